@@ -1,0 +1,73 @@
+import type { AddonId } from './ids.ts';
+
+/** How a Secret's key is named: the Secret itself is made by an ExternalSecret, never by us. */
+export interface SecretKeyRef {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** What the catalogue must know of a cluster to write an add-on's Helm values. Whoever resolves a platform fills it. */
+export interface AddonContext {
+  /** Highly available and spread over zones when true; one small replica when false. */
+  readonly production: boolean;
+  /** The environment's name: an external label on every metric. */
+  readonly environment: string;
+  /** The cluster's name, from the Terraform contract. */
+  readonly clusterName: string;
+  /** The cloud region, from the Terraform contract, e.g. `us-east-1`. */
+  readonly region: string;
+  /** The VPC of the cluster, from the Terraform contract: the load balancer controller cannot ask IMDS for it. */
+  readonly vpcId: string;
+  /** The IAM role (IRSA) of an add-on's ServiceAccount, from the Terraform contract; nothing when it needs no cloud API. */
+  roleArn(addon: AddonId): string | undefined;
+  readonly monitoring: MonitoringContext;
+  readonly logging: LoggingContext;
+  readonly edge: EdgeContext;
+  readonly backup: BackupContext;
+  readonly karpenter: KarpenterContext;
+}
+
+export interface MonitoringContext {
+  /** The host under which people open Grafana: its `root_url`. Nothing: only by port-forward. */
+  readonly grafanaHost?: string;
+  /** The host under which people open Alertmanager: the link in each notification. */
+  readonly alertmanagerHost?: string;
+  /** The host under which people open Prometheus: the link in each alert. */
+  readonly prometheusHost?: string;
+  /** The Secret in the monitoring namespace with the keys `admin-user` and `admin-password`. */
+  readonly grafanaAdminSecret: string;
+  /** How long Prometheus keeps samples, e.g. `30d`. An SLO over 30 days needs at least that. */
+  readonly retention: string;
+  /** The size of each Prometheus volume, e.g. `100Gi`. */
+  readonly storage: string;
+  /** The StorageClass of the monitoring volumes, e.g. `gp3`. */
+  readonly storageClass: string;
+}
+
+export interface LoggingContext {
+  /** The Elasticsearch HTTP Service as fluent-bit reaches it, e.g. `logs-es-http.logging.svc`. */
+  readonly elasticsearchHost: string;
+  /** The password of `elasticsearchUser`, in the namespace of fluent-bit. */
+  readonly elasticsearchPassword: SecretKeyRef;
+  /** The user that may write the log indices. */
+  readonly elasticsearchUser: string;
+  /** The CA that signed Elasticsearch's certificate, in the namespace of fluent-bit. ECK: `<name>-es-http-certs-public`, `ca.crt`. */
+  readonly elasticsearchCa: SecretKeyRef;
+  /** Logs are written to `<prefix>-YYYY.MM.DD`. */
+  readonly indexPrefix: string;
+}
+
+export interface EdgeContext {
+  /** The address ranges that the load balancer in front speaks from: whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
+}
+
+export interface BackupContext {
+  /** The bucket of the primary store, from the Terraform contract. The BackupStorageLocation itself is the backup layer's. */
+  readonly bucket: string;
+}
+
+export interface KarpenterContext {
+  /** The SQS queue of spot interruptions and rebalancing, from the Terraform contract. */
+  readonly interruptionQueue: string;
+}

@@ -1,0 +1,25 @@
+/** Every add-on the catalogue knows, in the order in which they are installed when nothing else decides. */
+export const addonIds = [
+  'gateway-api',
+  'aws-load-balancer-controller',
+  'metrics-server',
+  'karpenter',
+  'cert-manager',
+  'external-secrets',
+  'gatekeeper',
+  'kube-prometheus-stack',
+  'prometheus-blackbox-exporter',
+  'nginx-gateway-fabric',
+  'ingress-nginx',
+  'keda',
+  'vertical-pod-autoscaler',
+  'argo-rollouts',
+  'velero',
+  'falco',
+  'eck-operator',
+  'fluent-bit',
+  'k6-operator',
+  'opencost',
+] as const;
+
+export type AddonId = (typeof addonIds)[number];
