@@ -1,0 +1,36 @@
+/** Where the request metrics of one service are found in Prometheus. */
+export interface HttpMetrics {
+  readonly namespace: string;
+  /** The `job` label: the service's name, since its PodMonitor sets it from `app.kubernetes.io/name`. */
+  readonly job: string;
+  /** Histogram of request durations in seconds, e.g. `http_server_request_duration_seconds`. */
+  readonly durations: string;
+  /** Its label that holds the HTTP status code, e.g. `http_response_status_code`. */
+  readonly statusLabel: string;
+}
+
+/** Label matchers of the service's series, e.g. `namespace="shop-production",job="web"`, with more ones appended. */
+export function matchers(metrics: HttpMetrics, ...more: readonly string[]): string {
+  return [`namespace="${metrics.namespace}"`, `job="${metrics.job}"`, ...more].join(',');
+}
+
+/** PromQL: requests a second over a window such as `5m`. */
+export function requestRate(metrics: HttpMetrics, window: string, ...more: readonly string[]): string {
+  return `sum(rate(${metrics.durations}_count{${matchers(metrics, ...more)}}[${window}]))`;
+}
+
+/** PromQL: failed requests (HTTP 5xx) a second. Zero, not absent, while no request has failed yet. */
+export function errorRate(metrics: HttpMetrics, window: string, ...more: readonly string[]): string {
+  const failed = requestRate(metrics, window, ...more, `${metrics.statusLabel}=~"5.."`);
+  return `(${failed} or 0 * ${requestRate(metrics, window, ...more)})`;
+}
+
+/** PromQL: share of failed requests, 0 to 1; absent while there is no traffic. */
+export function errorRatio(metrics: HttpMetrics, window: string, ...more: readonly string[]): string {
+  return `${errorRate(metrics, window, ...more)} / ${requestRate(metrics, window, ...more)}`;
+}
+
+/** PromQL: response time in seconds at a quantile. */
+export function latencyAt(metrics: HttpMetrics, quantile: number, window: string, ...more: readonly string[]): string {
+  return `histogram_quantile(${quantile}, sum by (le) (rate(${metrics.durations}_bucket{${matchers(metrics, ...more)}}[${window}])))`;
+}

@@ -1,0 +1,8 @@
+/** The vocabulary: everything an overlay imports. */
+export { defineEnvironment, definePlatform } from './define.ts';
+export { blueGreen, canary, rolling } from './schema/delivery.ts';
+export { gateway, ingress } from './schema/edge.ts';
+export { elastic, karpenter } from './schema/operations.ts';
+export { cpu, latency, memory, requestRate } from './schema/scale.ts';
+export { nginx } from './schema/service.ts';
+export { api, aurora, elasticache, s3 } from './schema/stores.ts';

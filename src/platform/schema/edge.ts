@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { duration, email, host } from '../values.ts';
+
+const certificateSchema = z.strictObject({
+  /** Where Let's Encrypt writes when a renewal fails. */
+  email,
+  /** `production` is trusted by browsers; `staging` has no rate limits. */
+  server: z.enum(['production', 'staging']).default('production'),
+  lifetime: duration.default('90d'),
+  renewBefore: duration.default('30d'),
+});
+
+const common = {
+  /** The host of all public services that name none; default: the platform's domain (`<environment>.<domain>` outside production). */
+  host: host.optional(),
+  certificate: certificateSchema,
+  /** How traffic comes to the edge: an ALB that Terraform made (contract: `alb_target_group_arn`, `alb_subnet_cidrs`), or a load balancer of its own. */
+  via: z.enum(['alb', 'load-balancer']).default('load-balancer'),
+  /** Strict-Transport-Security. `preload` asks browsers to ship the name in their own lists: hard to take back. */
+  hsts: z
+    .strictObject({
+      maxAge: duration.default('365d'),
+      includeSubdomains: z.boolean().default(true),
+      preload: z.boolean().default(false),
+    })
+    .prefault({}),
+};
+
+const gatewaySchema = z.strictObject({ kind: z.literal('gateway'), ...common });
+const ingressSchema = z.strictObject({ kind: z.literal('ingress'), ...common });
+
+export const edgeSchema = z.discriminatedUnion('kind', [gatewaySchema, ingressSchema]);
+export type EdgeSpec = z.output<typeof edgeSchema>;
+export type EdgeInput = z.input<typeof edgeSchema>;
+
+/** Gateway API, served by NGINX Gateway Fabric. */
+export const gateway = (options: Omit<z.input<typeof gatewaySchema>, 'kind'>): EdgeInput => ({
+  kind: 'gateway',
+  ...options,
+});
+/** Ingress, served by ingress-nginx, which was retired in March 2026: for platforms that cannot move yet. */
+export const ingress = (options: Omit<z.input<typeof ingressSchema>, 'kind'>): EdgeInput => ({
+  kind: 'ingress',
+  ...options,
+});

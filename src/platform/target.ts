@@ -1,0 +1,79 @@
+import type { Contract } from './contract.ts';
+import type { PlatformSpec } from './schema/platform.ts';
+import type { ServiceSpec } from './schema/service.ts';
+import type { ApiSpec, StoreSpec } from './schema/stores.ts';
+
+/** One thing that a service talks to, with its facts. */
+export type Used =
+  | { readonly kind: 'store'; readonly name: string; readonly spec: StoreSpec }
+  | { readonly kind: 'api'; readonly name: string; readonly spec: ApiSpec }
+  | { readonly kind: 'service'; readonly name: string; readonly spec: ServiceSpec };
+
+/** One environment of one platform, whole: what charts are built from. Frozen; nothing in it is optional by accident. */
+export interface Target {
+  /** `astral-planner/production`: also its folder below `dist/`. */
+  readonly id: string;
+  readonly platform: string;
+  readonly environment: string;
+  /** The namespace of the platform's own services. */
+  readonly namespace: string;
+  readonly spec: PlatformSpec;
+  readonly contract: Contract;
+}
+
+/** The target's services, by name, in alphabetical order. */
+export function services(target: Target): [name: string, service: ServiceSpec][] {
+  return Object.entries(target.spec.services).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What a service uses, in the order of its `uses`. */
+export function usedBy(target: Target, service: ServiceSpec): Used[] {
+  const { stores, apis, services: others } = target.spec;
+  return service.uses.map((name): Used => {
+    const store = stores[name];
+    if (store) return { kind: 'store', name, spec: store };
+    const api = apis[name];
+    if (api) return { kind: 'api', name, spec: api };
+    const other = others[name];
+    if (other) return { kind: 'service', name, spec: other };
+    throw new Error(`uses names ${name}, which resolve should have refused`);
+  });
+}
+
+/** The services that use this one. */
+export function usersOf(target: Target, name: string): string[] {
+  return services(target).flatMap(([user, service]) => (service.uses.includes(name) ? [user] : []));
+}
+
+/** The port that a service's pods take traffic on: the proxy's, where it has one. */
+export function trafficPort(service: ServiceSpec): number {
+  return service.proxy?.port ?? service.port;
+}
+
+/** Environment variable → property of the service's secret: its own, and those that what it uses brings. */
+export function secretVariables(target: Target, service: ServiceSpec): [variable: string, property: string][] {
+  const brought = usedBy(target, service).flatMap((used) =>
+    used.kind === 'service' ? [] : Object.entries(used.spec.secret),
+  );
+  const all = new Map([...brought, ...Object.entries(service.secrets)]);
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The entry of AWS Secrets Manager that holds a service's secrets: `<platform>-<environment>-<service>-secrets`. */
+export function secretName(target: Target, service: string): string {
+  return `${target.platform}-${target.environment}-${service}-secrets`;
+}
+
+/** The host name that serves the public services which name none of their own. */
+export function publicHost(target: Target): string {
+  const { edge, domain, production } = target.spec;
+  return edge?.host ?? (production ? domain : `${target.environment}.${domain}`);
+}
+
+/** `app.kubernetes.io/*` labels that select a service's pods. They never change: selectors are immutable. */
+export function selectorLabels(target: Target, service: string): Record<string, string> {
+  return {
+    'app.kubernetes.io/name': service,
+    'app.kubernetes.io/instance': `${target.platform}-${target.environment}`,
+  };
+}
