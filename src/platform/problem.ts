@@ -28,13 +28,14 @@ export class InputError extends Error {
 export function formatProblem(problem: Problem): string {
   const value = problem.value === undefined ? '' : ` ${JSON.stringify(problem.value)}`;
   const from = problem.source === undefined ? '' : `        from ${problem.source}`;
-  return `error ${problem.where}  ${problem.path}${value}\n  ${problem.wrong}.\n  fix: ${problem.fix}.${from}`;
+  const fix = problem.fix.endsWith('?') ? problem.fix : `${problem.fix}.`;
+  return `error ${problem.where}  ${problem.path}${value}\n  ${problem.wrong}.\n  fix: ${fix}${from}`;
 }
 
-/** The candidate that a typo most likely meant: at most two edits away, or a third of its length. */
+/** The candidate that a typo most likely meant: an edit for every three letters of it, at least one. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
@@ -42,15 +43,19 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`. */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
+  const at = (i: number, j: number) => rows[i]?.[j] ?? 0;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
+    rows.push(row);
     for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap);
+      const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, replaced);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) row[j] = Math.min(at(i, j), at(i - 2, j - 2) + 1);
     }
-    row = next;
   }
-  return row[b.length] ?? 0;
+  return at(a.length, b.length);
 }

@@ -26,11 +26,11 @@ export const nodesSchema = z.strictObject({
   /** Nodes are replaced at this age, so that they pick up patched images. */
   expireAfter: v.duration.default('14d'),
   limits: z.strictObject({ cpu: v.cpuQuantity, memory: v.memoryQuantity }),
-  /** Pinned Bottlerocket image, e.g. `bottlerocket@v1.51.0`. */
+  /** Pinned Bottlerocket image, e.g. `bottlerocket@v1.59.0`. */
   image: v.matching(
     /^bottlerocket@v\d+\.\d+\.\d+$/,
     'is not a pinned node image',
-    'write alias@version, e.g. bottlerocket@v1.51.0',
+    'write alias@version, e.g. bottlerocket@v1.59.0',
   ),
 });
 export type NodesSpec = z.output<typeof nodesSchema>;

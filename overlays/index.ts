@@ -1,0 +1,4 @@
+/** Every platform, by name; its folder here has the same name. A line is loaded only when its platform is asked for. */
+export const platforms = {
+  'astral-planner': () => import('./astral-planner/index.ts'),
+};

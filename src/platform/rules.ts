@@ -1,0 +1,220 @@
+import { closest } from './problem.ts';
+import type { PlatformSpec } from './schema/platform.ts';
+import { bytes, millicores, seconds } from './values.ts';
+
+/** A problem between values that are each right by themselves. */
+export interface Finding {
+  readonly path: readonly string[];
+  readonly wrong: string;
+  readonly value?: unknown;
+  readonly fix: string;
+}
+
+/** Everything that one value alone cannot show: names that lead nowhere, limits below requests, numbers that contradict. */
+export function contradictions(spec: PlatformSpec): Finding[] {
+  return [...names(spec), ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)), ...operations(spec)];
+}
+
+function names(spec: PlatformSpec): Finding[] {
+  const kinds = { stores: spec.stores, apis: spec.apis, services: spec.services };
+  const seen = new Map<string, string>();
+  const found: Finding[] = [];
+  for (const [kind, entries] of Object.entries(kinds)) {
+    for (const name of Object.keys(entries)) {
+      const before = seen.get(name);
+      if (before) {
+        found.push({
+          path: [kind, name],
+          wrong: `has the name of ${before}.${name}, so that 'uses' cannot tell them apart`,
+          fix: 'rename one of the two',
+        });
+      }
+      seen.set(name, kind);
+    }
+  }
+  if (Object.keys(spec.services).length === 0) {
+    found.push({
+      path: ['services'],
+      wrong: 'is empty: there is nothing to deploy',
+      fix: 'describe at least one service',
+    });
+  }
+  return found;
+}
+
+function ofService(spec: PlatformSpec, name: string): Finding[] {
+  const service = spec.services[name];
+  if (!service) return [];
+  const at = (...path: string[]) => ['services', name, ...path];
+  const found: Finding[] = [];
+  const usable = [...Object.keys(spec.stores), ...Object.keys(spec.apis), ...Object.keys(spec.services)].filter(
+    (n) => n !== name,
+  );
+  for (const [index, used] of service.uses.entries()) {
+    if (!usable.includes(used)) {
+      const near = closest(used, usable);
+      found.push({
+        path: at('uses', String(index)),
+        value: used,
+        wrong: used === name ? 'is the service itself' : 'is no store, API or service of this platform',
+        fix: near
+          ? `did you mean '${near}'?`
+          : `use one of ${usable.sort().join(', ') || 'the names that the platform declares'}`,
+      });
+    } else if (service.uses.indexOf(used) !== index) {
+      found.push({ path: at('uses', String(index)), value: used, wrong: 'is stated twice', fix: 'remove one' });
+    }
+  }
+  const { scale, replicas, resources, proxy, metrics } = service;
+  if (scale && scale.min > scale.max) {
+    found.push({
+      path: at('scale', 'min'),
+      value: scale.min,
+      wrong: `is above scale.max, ${scale.max}`,
+      fix: `use at most ${scale.max}`,
+    });
+  }
+  if (scale && replicas !== undefined) {
+    found.push({
+      path: at('replicas'),
+      value: replicas,
+      wrong: `contradicts scale, which owns the number between ${scale.min} and ${scale.max}`,
+      fix: 'remove one of the two',
+    });
+  }
+  for (const [index, trigger] of (scale?.on ?? []).entries()) {
+    if ((trigger.on === 'request-rate' || trigger.on === 'latency') && !metrics) {
+      found.push({
+        path: at('scale', 'on', String(index)),
+        value: trigger.on,
+        wrong: 'scales on a metric of a service that exposes none',
+        fix: `add metrics: {} to services.${name}, and expose the OpenTelemetry HTTP metrics there`,
+      });
+    }
+    if (scale?.on.findIndex((other) => other.on === trigger.on) !== index) {
+      found.push({
+        path: at('scale', 'on', String(index)),
+        value: trigger.on,
+        wrong: 'is stated twice',
+        fix: 'remove one',
+      });
+    }
+  }
+  if (service.delivery.kind !== 'rolling' && service.delivery.analysis.length > 0 && !metrics) {
+    found.push({
+      path: at('delivery', 'analysis'),
+      value: service.delivery.analysis,
+      wrong: 'judges a service that exposes no metrics',
+      fix: `add metrics: {} to services.${name}, or write analysis: []`,
+    });
+  }
+  if (service.delivery.kind === 'canary') {
+    const { steps } = service.delivery;
+    const falls = steps.findIndex((step, i) => i > 0 && step <= (steps[i - 1] ?? 0));
+    if (falls > 0) {
+      found.push({
+        path: at('delivery', 'steps'),
+        value: steps,
+        wrong: 'does not grow from step to step',
+        fix: 'order the steps, each once',
+      });
+    }
+  }
+  for (const [owner, r] of Object.entries({ service: resources, proxy: proxy?.resources })) {
+    if (!r) continue;
+    const path = owner === 'proxy' ? at('proxy', 'resources') : at('resources');
+    if (r.cpu.limit && millicores(r.cpu.request) > millicores(r.cpu.limit)) {
+      found.push({
+        path: [...path, 'cpu', 'request'],
+        value: r.cpu.request,
+        wrong: `is above its limit, ${r.cpu.limit}`,
+        fix: 'raise the limit',
+      });
+    }
+    if (bytes(r.memory.request) > bytes(r.memory.limit)) {
+      found.push({
+        path: [...path, 'memory', 'request'],
+        value: r.memory.request,
+        wrong: `is above its limit, ${r.memory.limit}`,
+        fix: 'raise the limit',
+      });
+    }
+  }
+  const ports = [
+    ['port', service.port],
+    ['proxy', proxy?.port],
+    ['metrics', metrics?.port],
+  ] as const;
+  for (const [index, [key, port]] of ports.entries()) {
+    const same = ports.slice(0, index).find(([, other]) => port !== undefined && other === port);
+    if (same)
+      found.push({
+        path: at(key),
+        value: port,
+        wrong: `listens on the port of ${same[0]}`,
+        fix: 'give each its own port',
+      });
+  }
+  if (service.public && !spec.edge) {
+    found.push({
+      path: at('public'),
+      wrong: 'is public, but the platform has no edge',
+      fix: 'add edge: gateway({ … })',
+    });
+  }
+  return found;
+}
+
+function operations(spec: PlatformSpec): Finding[] {
+  const found: Finding[] = [];
+  const { backup, loadTest, edge, stores } = spec;
+  const tested = backup?.restoreTest?.schedule;
+  if (tested !== undefined && !backup?.schedules[tested]) {
+    const known = Object.keys(backup?.schedules ?? {});
+    const near = closest(tested, known);
+    found.push({
+      path: ['backup', 'restoreTest', 'schedule'],
+      value: tested,
+      wrong: 'is no schedule of this platform',
+      fix: near ? `did you mean '${near}'?` : `use one of ${known.join(', ')}`,
+    });
+  }
+  if (loadTest && !spec.services[loadTest.service]?.public) {
+    found.push({
+      path: ['loadTest', 'service'],
+      value: loadTest.service,
+      wrong: 'is no public service of this platform',
+      fix: 'name a service that has public: {}',
+    });
+  }
+  if (edge && seconds(edge.certificate.renewBefore) >= seconds(edge.certificate.lifetime)) {
+    found.push({
+      path: ['edge', 'certificate', 'renewBefore'],
+      value: edge.certificate.renewBefore,
+      wrong: `is not shorter than the lifetime, ${edge.certificate.lifetime}`,
+      fix: 'use a third of the lifetime, e.g. 30d of 90d',
+    });
+  }
+  if (edge?.hsts.preload && (!edge.hsts.includeSubdomains || seconds(edge.hsts.maxAge) < seconds('365d'))) {
+    found.push({
+      path: ['edge', 'hsts', 'preload'],
+      value: true,
+      wrong: 'is refused by browsers unless subdomains are included for at least a year (https://hstspreload.org)',
+      fix: "set includeSubdomains: true and maxAge: '365d'",
+    });
+  }
+  for (const [name, store] of Object.entries(stores)) {
+    if (store.kind === 'aurora') {
+      const days = seconds(store.backup.retention) / 86_400;
+      if (days < 1 || days > 35) {
+        found.push({
+          path: ['stores', name, 'backup', 'retention'],
+          value: store.backup.retention,
+          wrong: 'is outside what Aurora keeps for point-in-time recovery',
+          fix: 'use 1d to 35d',
+        });
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { environments, platform } from '../../overlays/astral-planner/index.ts';
+import { overlay } from '../../src/platform/layers.ts';
+import { resolve } from '../../src/platform/resolve.ts';
+import type { Target } from '../../src/platform/target.ts';
+
+const contract: unknown = JSON.parse(
+  readFileSync(new URL('../../contracts/astral-planner/production.json', import.meta.url), 'utf8'),
+);
+
+/** The astral-planner platform, with differences laid over its production (or named) environment. */
+export function sampleTarget(difference: object = {}, environment: keyof typeof environments = 'production'): Target {
+  return resolve({
+    platform,
+    environment,
+    difference: overlay(environments[environment], difference),
+    contract,
+    read: () => undefined,
+  }).target;
+}
