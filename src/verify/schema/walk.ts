@@ -1,0 +1,244 @@
+import type { Definitions } from './definitions.ts';
+import { objectMetaRef } from './definitions.ts';
+import { formatProblem } from './formats.ts';
+import { duplicatesIn, sameJson } from './lists.ts';
+import { type Path, renderPath } from './path.ts';
+import { matchesPattern } from './patterns.ts';
+import { notInEnum, show, unknownField, wrongType } from './problems.ts';
+import { isRecord, isSchema, type Problem, type Schema } from './schema.ts';
+
+/**
+ * How a value is looked at: `whole` refuses unknown fields, as a schema's main part must; `values` asks only whether
+ * what is there is allowed, as the parts of `allOf`, `oneOf`, … do, which need not name every field.
+ */
+export type Look = 'whole' | 'values';
+
+/** The fields that every object has, whether its CRD names them or not. */
+const identity = ['apiVersion', 'kind', 'metadata'];
+
+/** Walks one object along its schema and collects what the API server would refuse. */
+export class Walk {
+  readonly problems: Problem[] = [];
+  readonly #definitions: Definitions;
+  readonly #path: (string | number)[];
+
+  constructor(definitions: Definitions, path: Path = []) {
+    this.#definitions = definitions;
+    this.#path = [...path];
+  }
+
+  /** @param isRoot whether the value is a whole object, whose identity needs no mention in the schema */
+  visit(schema: Schema, value: unknown, look: Look, isRoot = false): void {
+    const before = this.problems.length;
+    if (schema.$ref !== undefined) {
+      this.visit(this.#definitions.resolve(schema.$ref, value), value, look, isRoot);
+      if (this.problems.length > before) return;
+      this.#visitOwn(schema, value, 'values', isRoot);
+    } else this.#visitOwn(schema, value, look, isRoot);
+  }
+
+  #visitOwn(schema: Schema, value: unknown, look: Look, isRoot: boolean): void {
+    if (value === null && schema.nullable === true) return;
+    if (!this.#hasType(schema, value)) return;
+    const before = this.problems.length;
+    if (schema.enum !== undefined && !schema.enum.some((each) => sameJson(each, value))) {
+      this.#refuse(value, notInEnum(value, schema.enum));
+    } else if (schema.format !== undefined) {
+      const message = formatProblem(schema.format, value);
+      if (message !== undefined) this.#refuse(value, `is ${show(value)}, but ${message}`);
+    }
+    if (typeof value === 'string') this.#visitString(schema, value);
+    else if (typeof value === 'number') this.#visitNumber(schema, value);
+    else if (Array.isArray(value)) this.#visitList(schema, value, look);
+    else if (isRecord(value)) this.#visitObject(schema, value, look, isRoot);
+    // With words of our own, one cause is one problem: the forms are compared only when the parts are right.
+    if (schema['x-message'] === undefined || this.problems.length === before) this.#visitForms(schema, value);
+  }
+
+  #hasType(schema: Schema, value: unknown): boolean {
+    if (schema['x-kubernetes-int-or-string'] === true || schema.format === 'int-or-string') {
+      if (typeof value === 'string' || Number.isInteger(value)) return true;
+      this.#refuse(value, wrongType(value, 'an integer or a string'));
+      return false;
+    }
+    const { type } = schema;
+    const right =
+      type === undefined
+        ? value !== undefined && typeof value !== 'function'
+        : type === 'array'
+          ? Array.isArray(value)
+          : type === 'object'
+            ? isRecord(value)
+            : type === 'integer'
+              ? Number.isInteger(value)
+              : type === 'number'
+                ? Number.isFinite(value)
+                : typeof value === type;
+    if (!right) this.#refuse(value, wrongType(value, type ?? 'a value'));
+    return right;
+  }
+
+  #visitString(schema: Schema, value: string): void {
+    const { minLength, maxLength, pattern } = schema;
+    if (minLength !== undefined || maxLength !== undefined) {
+      // Characters, not UTF-16 units, as Go counts them.
+      const length = [...value].length;
+      if (minLength !== undefined && length < minLength) {
+        this.#refuse(value, length === 0 ? 'is empty' : `has ${length} characters, but needs at least ${minLength}`);
+      }
+      if (maxLength !== undefined && length > maxLength) {
+        this.#refuse(value, `has ${length} characters, but at most ${maxLength} are allowed`);
+      }
+    }
+    if (pattern !== undefined && !matchesPattern(pattern, value)) {
+      this.#refuse(value, `is ${show(value)}, but must match ${pattern}`);
+    }
+  }
+
+  #visitNumber(schema: Schema, value: number): void {
+    const { minimum, maximum, multipleOf } = schema;
+    if (minimum !== undefined && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum)) {
+      this.#refuse(value, `is ${value}, but must be ${schema.exclusiveMinimum ? 'more than' : 'at least'} ${minimum}`);
+    }
+    if (maximum !== undefined && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) {
+      this.#refuse(value, `is ${value}, but must be ${schema.exclusiveMaximum ? 'less than' : 'at most'} ${maximum}`);
+    }
+    if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
+      this.#refuse(value, `is ${value}, but must be a multiple of ${multipleOf}`);
+    }
+  }
+
+  #visitList(schema: Schema, value: readonly unknown[], look: Look): void {
+    const { minItems, maxItems, items } = schema;
+    if (minItems !== undefined && value.length < minItems) {
+      this.#refuse(
+        value,
+        value.length === 0 ? 'is empty' : `has ${value.length} items, but needs at least ${minItems}`,
+      );
+    }
+    if (maxItems !== undefined && value.length > maxItems) {
+      this.#refuse(value, `has ${value.length} items, but at most ${maxItems} are allowed`);
+    }
+    if (items !== undefined) {
+      for (const [index, item] of value.entries()) this.#at(index, () => this.visit(items, item, look));
+    }
+    for (const { index, first, what } of duplicatesIn(schema, this.#itemsOf(schema), value)) {
+      this.#at(index, () => this.#refuse(value[index], `repeats ${what} of item ${first}`));
+    }
+  }
+
+  #itemsOf(schema: Schema): Schema {
+    const items = schema.items ?? {};
+    return items.$ref === undefined ? items : this.#definitions.resolve(items.$ref, undefined);
+  }
+
+  #visitObject(schema: Schema, value: Readonly<Record<string, unknown>>, look: Look, isRoot: boolean): void {
+    const { properties = {}, additionalProperties, propertyNames, minProperties, maxProperties } = schema;
+    const embedded = schema['x-kubernetes-embedded-resource'] === true;
+    const rooted = isRoot || embedded;
+    const present = Object.entries(value).filter(([, child]) => child !== undefined);
+    for (const [key, child] of present) {
+      const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      if (propertyNames !== undefined) this.#at(key, () => this.#visitKey(propertyNames, key));
+      // A null field is an absent field, unless the schema gives null a meaning.
+      if (child === null && own !== undefined && own.nullable !== true) continue;
+      if (rooted && identity.includes(key)) {
+        if (own !== undefined) this.#at(key, () => this.visit(own, child, 'values'));
+      } else if (own !== undefined) this.#at(key, () => this.visit(own, child, look));
+      else if (isSchema(additionalProperties)) this.#at(key, () => this.visit(additionalProperties, child, look));
+      else if (additionalProperties === true) this.#at(key, () => this.visit({}, child, look));
+      else if (look === 'whole' && schema['x-kubernetes-preserve-unknown-fields'] !== true) {
+        this.#at(key, () => this.#refuse(child, unknownField(key, Object.keys(properties))));
+      }
+    }
+    for (const key of schema.required ?? []) {
+      if (value[key] === undefined || (value[key] === null && properties[key]?.nullable !== true)) {
+        this.#at(key, () => this.#refuse(undefined, 'is missing, but required'));
+      }
+    }
+    if (embedded && look === 'whole') this.#visitEmbedded(value);
+    if (minProperties !== undefined && present.length < minProperties) {
+      this.#refuse(
+        value,
+        present.length === 0 ? 'is empty' : `has ${present.length} fields, but needs ${minProperties}`,
+      );
+    }
+    if (maxProperties !== undefined && present.length > maxProperties) {
+      const fallback = `has ${present.length} fields (${Object.keys(value).join(', ')}), but at most ${maxProperties} are allowed`;
+      this.#refuse(value, schema['x-message'] ?? fallback);
+    }
+  }
+
+  #visitKey(propertyNames: Schema, key: string): void {
+    const message = propertyNames.format === undefined ? undefined : formatProblem(propertyNames.format, key);
+    if (message !== undefined) this.#refuse(key, `is named ${show(key)}, but ${message}`);
+  }
+
+  #visitEmbedded(value: Readonly<Record<string, unknown>>): void {
+    for (const key of ['apiVersion', 'kind']) {
+      const child = value[key];
+      if (typeof child !== 'string' || child === '') {
+        this.#at(key, () => this.#refuse(child, 'is missing, but required of an embedded object'));
+      }
+    }
+    const { metadata } = value;
+    if (metadata !== undefined) this.#at('metadata', () => this.visit({ $ref: objectMetaRef }, metadata, 'whole'));
+  }
+
+  #visitForms(schema: Schema, value: unknown): void {
+    for (const part of schema.allOf ?? []) this.visit(part, value, 'values');
+    const { anyOf, oneOf, not } = schema;
+    if (anyOf !== undefined) {
+      const tried = anyOf.map((part) => this.#try(part, value));
+      if (tried.every((problems) => problems.length > 0)) this.#refuse(value, noForm(schema, anyOf, tried));
+    }
+    if (oneOf !== undefined) {
+      const tried = oneOf.map((part) => this.#try(part, value));
+      const fitting = oneOf.filter((_, index) => tried[index]?.length === 0);
+      if (fitting.length === 0) this.#refuse(value, noForm(schema, oneOf, tried));
+      else if (fitting.length > 1) this.#refuse(value, schema['x-message'] ?? tooManyForms(oneOf, fitting));
+    }
+    if (not !== undefined && this.#try(not, value).length === 0) {
+      const fields = not.required?.length ? `has ${not.required.join(' and ')}, which is not allowed` : undefined;
+      this.#refuse(value, schema['x-message'] ?? fields ?? 'has a form that is not allowed');
+    }
+  }
+
+  #try(part: Schema, value: unknown): readonly Problem[] {
+    const walk = new Walk(this.#definitions, this.#path);
+    walk.visit(part, value, 'values');
+    return walk.problems;
+  }
+
+  #at(step: string | number, work: () => void): void {
+    this.#path.push(step);
+    work();
+    this.#path.pop();
+  }
+
+  #refuse(value: unknown, message: string): void {
+    this.problems.push({ path: renderPath(this.#path), message, value });
+  }
+}
+
+/** The field that a form asks for, when that is all it asks. */
+function soleField(form: Schema): string | undefined {
+  return form.required?.length === 1 && form.properties === undefined ? form.required[0] : undefined;
+}
+
+function noForm(schema: Schema, forms: readonly Schema[], tried: readonly (readonly Problem[])[]): string {
+  if (schema['x-message'] !== undefined) return schema['x-message'];
+  const fields = forms.map(soleField);
+  if (fields.every((field) => field !== undefined)) {
+    return `must have ${schema.oneOf === forms ? 'exactly' : 'at least'} one of ${fields.join(', ')}`;
+  }
+  const [closest] = [...tried].sort((a, b) => a.length - b.length)[0] ?? [];
+  const reason = closest === undefined ? '' : `; closest: ${closest.path} ${closest.message}`;
+  return `fits none of the ${forms.length} forms allowed${reason}`;
+}
+
+function tooManyForms(forms: readonly Schema[], fitting: readonly Schema[]): string {
+  const fields = forms.map(soleField);
+  if (!fields.every((field) => field !== undefined)) return 'fits more than one of the forms allowed, but must fit one';
+  return `has ${fitting.map(soleField).join(' and ')}, but must have exactly one of ${fields.join(', ')}`;
+}
