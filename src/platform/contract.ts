@@ -62,6 +62,8 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     { output: 'vpc_cidrs', shape: 'cidrs', path: 'cluster' },
     // The API server's addresses: webhooks are called from there, controllers call it.
     { output: 'control_plane_cidrs', shape: 'cidrs', path: 'cluster' },
+    // The addresses of Services: some network policy engines see a connection before its Service becomes a pod.
+    { output: 'service_cidrs', shape: 'cidrs', path: 'cluster' },
     { output: 'external_secrets_role_arn', shape: 'arn', path: 'secrets' },
   ];
   for (const [name, store] of Object.entries(spec.stores)) {
