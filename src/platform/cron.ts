@@ -15,12 +15,12 @@ const FIVE_YEARS = new Date('2028-12-31T23:59:59Z');
 export function longestGap(cron: string): number | undefined {
   const [minute, hour, ...date] = cron.trim().split(/\s+/);
   const times = runs(`${minute} ${hour} * * *`, FIRST_DAY).map((time) => time % DAY);
-  const days = runs(`0 0 ${date.join(' ')}`, FIVE_YEARS);
+  const everyDay = date.every((field) => field === '*');
+  const days = everyDay ? [0, DAY] : runs(`0 0 ${date.join(' ')}`, FIVE_YEARS);
   const [first, last] = [times[0], times.at(-1)];
   if (first === undefined || last === undefined || days.length < 2) return undefined;
-  const withinDay = Math.max(0, ...gaps(times));
   const overDays = Math.max(...gaps(days)) - last + first;
-  return Math.max(withinDay, overDays);
+  return Math.max(overDays, ...gaps(times));
 }
 
 /** When the schedule runs, in seconds since 1970. */

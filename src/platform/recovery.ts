@@ -1,0 +1,154 @@
+import { longestGap } from './cron.ts';
+import type { BackupSpec, ObjectivesSpec } from './schema/operations.ts';
+import type { PlatformSpec } from './schema/platform.ts';
+import { seconds } from './values.ts';
+
+const MINUTE = 60;
+
+/**
+ * What a Velero backup is allowed to take until it counts: a change right after a run began is lost until the next run is
+ * not only begun, but complete and in the bucket. The alert on a schedule's last good backup allows the same.
+ */
+export const backupAllowance = { run: 10 * MINUTE, upload: 5 * MINUTE } as const;
+
+export type RecoveryObjective = keyof ObjectivesSpec['recovery'];
+/** The order in which they are reported. */
+export const recoveryObjectives = [
+  'application',
+  'database',
+  'configuration',
+  'full',
+] as const satisfies RecoveryObjective[];
+
+/** One way in which something can be had back after it was lost. */
+export interface Protection {
+  readonly objective: RecoveryObjective;
+  /** What is had back: a store, the objects, everything. */
+  readonly what: string;
+  /** By which means, and against which loss. */
+  readonly how: string;
+  /** Where the overlay states it. */
+  readonly path: string;
+  /** A cron schedule, a duration, or `continuous`. */
+  readonly every: string;
+  /** Seconds of changes that are lost at the worst: interval, run and lag. */
+  readonly worstLoss: number;
+  /** Seconds for which it can be had back; absent where Terraform decides, or where it is about the present only. */
+  readonly kept?: number;
+  /** Promised, in seconds. How long a recovery takes cannot be computed: the restore test measures it. */
+  readonly rpo?: number;
+  readonly rto?: number;
+  /** False for what no objective counts on, such as a cache. */
+  readonly counts: boolean;
+  /** Whether this alone keeps the promised RPO; true where none is promised. */
+  readonly met: boolean;
+}
+
+type Mechanism = Omit<Protection, 'rpo' | 'rto' | 'counts' | 'met'> & { readonly counts?: false };
+
+/** What protects each recovery objective, and how much each protection may lose. */
+export function recoveryPlan(spec: PlatformSpec): Protection[] {
+  return recoveryObjectives.flatMap((objective) => {
+    const promise = spec.objectives.recovery[objective] ?? {};
+    const rpo = promise.rpo === undefined ? undefined : seconds(promise.rpo);
+    const rto = promise.rto === undefined ? undefined : seconds(promise.rto);
+    return mechanisms(spec, objective).map((mechanism) => ({
+      ...mechanism,
+      ...(rpo === undefined ? {} : { rpo }),
+      ...(rto === undefined ? {} : { rto }),
+      counts: mechanism.counts ?? true,
+      met: rpo === undefined || mechanism.worstLoss <= rpo,
+    }));
+  });
+}
+
+function mechanisms(spec: PlatformSpec, objective: RecoveryObjective): Mechanism[] {
+  switch (objective) {
+    case 'application':
+      return applicationData(spec);
+    case 'database':
+      return databases(spec);
+    case 'configuration':
+      // A backup of the application holds its namespace alone.
+      return schedules(spec.backup, objective, 'the objects in the API', (of) => of !== 'application');
+    case 'full':
+      return schedules(spec.backup, objective, 'objects and volumes of all namespaces', (of) => of === 'cluster');
+  }
+}
+
+/** Losses that replicas copy faithfully, such as a bad migration: only the past helps. */
+function applicationData(spec: PlatformSpec): Mechanism[] {
+  return Object.entries(spec.stores).map(([name, store]) => {
+    const common = { objective: 'application', what: name } as const;
+    if (store.kind === 'aurora') return { ...common, ...pointInTime(name, store.backup) };
+    if (store.kind === 's3') {
+      return {
+        ...common,
+        how: 'object versions, against deleted and overwritten objects',
+        path: `stores.${name}`,
+        every: 'continuous',
+        worstLoss: 0,
+      };
+    }
+    const { every, keep } = store.snapshots;
+    return {
+      ...common,
+      how: 'snapshots of a cache: it can be filled anew, so no objective counts on them',
+      path: `stores.${name}.snapshots`,
+      every,
+      worstLoss: seconds(every) + backupAllowance.run,
+      kept: seconds(every) * keep,
+      counts: false,
+    };
+  });
+}
+
+function databases(spec: PlatformSpec): Mechanism[] {
+  return Object.entries(spec.stores).flatMap(([name, store]): Mechanism[] => {
+    if (store.kind !== 'aurora') return [];
+    const common = { objective: 'database', what: name } as const;
+    const failover: Mechanism = {
+      ...common,
+      how: 'failover to a reader in another zone, against a lost instance or zone: the storage is shared by all of them',
+      path: `stores.${name}.readers`,
+      every: 'continuous',
+      worstLoss: 0,
+    };
+    return [...(store.readers > 0 ? [failover] : []), { ...common, ...pointInTime(name, store.backup) }];
+  });
+}
+
+function pointInTime(store: string, { lag, retention }: { lag: string; retention: string }) {
+  return {
+    how: 'point-in-time recovery, against deleted and damaged data',
+    path: `stores.${store}.backup`,
+    every: 'continuous',
+    worstLoss: seconds(lag),
+    kept: seconds(retention),
+  };
+}
+
+type Of = BackupSpec['schedules'][string]['of'];
+
+function schedules(
+  backup: BackupSpec | undefined,
+  objective: RecoveryObjective,
+  what: string,
+  holds: (of: Of) => boolean,
+): Mechanism[] {
+  return Object.entries(backup?.schedules ?? {}).flatMap(([name, { cron, keep, of }]): Mechanism[] => {
+    const gap = longestGap(cron);
+    if (gap === undefined || !holds(of)) return [];
+    return [
+      {
+        objective,
+        what,
+        how: `Velero backups of the ${of === 'cluster' ? 'cluster' : of}`,
+        path: `backup.schedules.${name}`,
+        every: cron,
+        worstLoss: gap + backupAllowance.run + backupAllowance.upload,
+        kept: seconds(keep),
+      },
+    ];
+  });
+}
