@@ -46,13 +46,17 @@ export type FlowPeer =
   | { readonly kind: 'nodes' }
   /** The cloud provider's APIs (STS, EC2, S3, …): addresses outside the cluster, or VPC endpoints. */
   | { readonly kind: 'cloud-apis' }
+  /** Every pod of the cluster: what Prometheus must reach, wherever the targets are. */
+  | { readonly kind: 'all-pods' }
   /** Named hosts on the internet; `any` when only the platform can name them (probed URLs, chat webhooks). */
   | { readonly kind: 'internet'; readonly hosts: readonly string[] | 'any' }
   /** The load balancer in front of the edge. */
   | { readonly kind: 'load-balancer' }
+  /** Elasticsearch, as the logging layer makes it. */
+  | { readonly kind: 'log-store' }
   /** Pods of the platform's own services: what the edge routes to, what a load test or a probe reaches. */
   | { readonly kind: 'services' }
-  /** Pods of an add-on (also its own), by their labels; nothing: all of its pods. */
+  /** Pods of an add-on (also its own), by their labels; nothing: all of its pods. Said once, by the client: see `flowsOf`. */
   | { readonly kind: 'addon'; readonly addon: AddonId; readonly pods?: Labels };
 
 export type Labels = Readonly<Record<string, string>>;
@@ -65,6 +69,24 @@ export interface AddonFlow {
   readonly peer: FlowPeer;
   /** Nothing: every port (only where the software picks them itself). */
   readonly ports?: readonly FlowPort[];
+  readonly why: string;
+}
+
+/** How to scrape pods for which the chart makes no ServiceMonitor: whoever installs the add-on makes this PodMonitor. */
+export interface AddonPodMonitor {
+  /** The PodMonitor's name; with its namespace it is the `job` label: `<namespace>/<name>`. */
+  readonly name: string;
+  readonly pods: Labels;
+  /** The name of the container's port. */
+  readonly port: string;
+}
+
+/** The cloud identity (IRSA) of an add-on. */
+export interface AddonCloudRole {
+  /** The ServiceAccount that the role's trust policy must name. */
+  readonly serviceAccount: string;
+  /** False: it works without, for what needs no cloud API. */
+  readonly required: boolean;
   readonly why: string;
 }
 
@@ -98,13 +120,17 @@ export interface Addon {
   };
   /** Add-ons that must be healthy before. */
   readonly needs: readonly AddonId[];
+  /** The oldest Kubernetes its chart or documentation accepts; never below 1.28, the oldest whose schemas we test against. */
   readonly kubernetes: { readonly oldest: string };
+  /** `date` is the last day of its support, as YYYY-MM-DD. */
   readonly endOfLife?: { readonly date: string; readonly instead: AddonId; readonly note: string };
+  readonly cloudRole?: AddonCloudRole;
   /** Registry paths its images come from. */
   readonly images: readonly string[];
   readonly flows: readonly AddonFlow[];
   /** The `job` label of its metrics in Prometheus; nothing when it serves none. */
   readonly metricsJob?: string;
+  readonly podMonitor?: AddonPodMonitor;
   /** Nothing only where nothing runs. */
   readonly health?: AddonHealth;
   /** Helm values; nothing for a Git directory. */

@@ -23,7 +23,7 @@ export interface AddonContext {
   readonly monitoring: MonitoringContext;
   readonly logging: LoggingContext;
   readonly edge: EdgeContext;
-  readonly backup: BackupContext;
+  readonly security: SecurityContext;
   readonly karpenter: KarpenterContext;
 }
 
@@ -62,9 +62,9 @@ export interface EdgeContext {
   readonly trustedProxies: readonly string[];
 }
 
-export interface BackupContext {
-  /** The bucket of the primary store, from the Terraform contract. The BackupStorageLocation itself is the backup layer's. */
-  readonly bucket: string;
+export interface SecurityContext {
+  /** Falco rule files beside the ones it ships: file name to YAML text. */
+  readonly falcoRules: Readonly<Record<string, string>>;
 }
 
 export interface KarpenterContext {

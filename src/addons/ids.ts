@@ -1,5 +1,6 @@
 /** Every add-on the catalogue knows, in the order in which they are installed when nothing else decides. */
 export const addonIds = [
+  'prometheus-operator-crds',
   'gateway-api',
   'aws-load-balancer-controller',
   'metrics-server',

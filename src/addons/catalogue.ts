@@ -1,0 +1,105 @@
+import type { Addon, AddonFlow, GitDirectory, HelmChart } from './addon.ts';
+import { argoRollouts } from './entries/argo-rollouts.ts';
+import { awsLoadBalancerController } from './entries/aws-load-balancer-controller.ts';
+import { certManager } from './entries/cert-manager.ts';
+import { eckOperator } from './entries/eck-operator.ts';
+import { externalSecrets } from './entries/external-secrets.ts';
+import { falco } from './entries/falco.ts';
+import { fluentBit } from './entries/fluent-bit.ts';
+import { gatekeeper } from './entries/gatekeeper.ts';
+import { gatewayApi } from './entries/gateway-api.ts';
+import { ingressNginx } from './entries/ingress-nginx.ts';
+import { k6Operator } from './entries/k6-operator.ts';
+import { karpenter } from './entries/karpenter.ts';
+import { keda } from './entries/keda.ts';
+import { kubePrometheusStack } from './entries/kube-prometheus-stack.ts';
+import { metricsServer } from './entries/metrics-server.ts';
+import { nginxGatewayFabric } from './entries/nginx-gateway-fabric.ts';
+import { opencost } from './entries/opencost.ts';
+import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-exporter.ts';
+import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
+import { velero } from './entries/velero.ts';
+import { verticalPodAutoscaler } from './entries/vertical-pod-autoscaler.ts';
+import { type AddonId, addonIds } from './ids.ts';
+
+/** The one list of what a platform can install beside its own: version, source, what it provides, needs and exposes. */
+export const catalogue: Readonly<Record<AddonId, Addon>> = {
+  'prometheus-operator-crds': prometheusOperatorCrds,
+  'gateway-api': gatewayApi,
+  'aws-load-balancer-controller': awsLoadBalancerController,
+  'metrics-server': metricsServer,
+  karpenter,
+  'cert-manager': certManager,
+  'external-secrets': externalSecrets,
+  gatekeeper,
+  'kube-prometheus-stack': kubePrometheusStack,
+  'prometheus-blackbox-exporter': prometheusBlackboxExporter,
+  'nginx-gateway-fabric': nginxGatewayFabric,
+  'ingress-nginx': ingressNginx,
+  keda,
+  'vertical-pod-autoscaler': verticalPodAutoscaler,
+  'argo-rollouts': argoRollouts,
+  velero,
+  falco,
+  'eck-operator': eckOperator,
+  'fluent-bit': fluentBit,
+  'k6-operator': k6Operator,
+  opencost,
+};
+
+export function isHelmChart(chart: HelmChart | GitDirectory): chart is HelmChart {
+  return 'name' in chart;
+}
+
+/** The add-ons asked for and all they need, each after what it needs; in the catalogue's order where nothing decides. */
+export function withNeeds(wanted: readonly AddonId[]): readonly AddonId[] {
+  const rounds = addonWaves(wanted);
+  const all = [...rounds.keys()];
+  return all.sort((a, b) => wave(rounds, a) - wave(rounds, b) || addonIds.indexOf(a) - addonIds.indexOf(b));
+}
+
+/** For each add-on asked for, and each it needs: 0 when it needs none, otherwise one more than the last it needs. */
+export function addonWaves(wanted: readonly AddonId[]): ReadonlyMap<AddonId, number> {
+  const waves = new Map<AddonId, number>();
+  const visit = (id: AddonId, path: readonly AddonId[]): number => {
+    const known = waves.get(id);
+    if (known !== undefined) return known;
+    if (path.includes(id)) {
+      throw new Error(
+        `addon ${id} needs itself: ${[...path, id].join(' → ')}; take one of these needs out of the catalogue.`,
+      );
+    }
+    const own = catalogue[id].needs.reduce((last, need) => Math.max(last, visit(need, [...path, id]) + 1), 0);
+    waves.set(id, own);
+    return own;
+  };
+  for (const id of wanted) visit(id, []);
+  return waves;
+}
+
+/** All flows of an add-on among those installed: its own, and the other side of each that names it as the peer. */
+export function flowsOf(id: AddonId, installed: readonly AddonId[]): readonly AddonFlow[] {
+  const isInstalled = (flow: AddonFlow): boolean => flow.peer.kind !== 'addon' || installed.includes(flow.peer.addon);
+  const own = catalogue[id].flows.filter(isInstalled);
+  const mirrored = addonIds
+    .filter((other) => installed.includes(other))
+    .flatMap((other) => catalogue[other].flows.flatMap((flow) => otherSide(other, flow, id)));
+  return [...own, ...mirrored];
+}
+
+function otherSide(client: AddonId, flow: AddonFlow, server: AddonId): readonly AddonFlow[] {
+  if (flow.direction !== 'egress' || flow.peer.kind !== 'addon' || flow.peer.addon !== server) return [];
+  return [
+    {
+      direction: 'ingress',
+      ...(flow.peer.pods === undefined ? {} : { pods: flow.peer.pods }),
+      peer: { kind: 'addon', addon: client, ...(flow.pods === undefined ? {} : { pods: flow.pods }) },
+      ...(flow.ports === undefined ? {} : { ports: flow.ports }),
+      why: `${catalogue[client].title} ${flow.why}`,
+    },
+  ];
+}
+
+function wave(waves: ReadonlyMap<AddonId, number>, id: AddonId): number {
+  return waves.get(id) ?? 0;
+}

@@ -1,0 +1,81 @@
+import type { Addon } from '../addon.ts';
+import { cloudApisFlow, controllerFlows, scrapeFlow } from '../flows.ts';
+import { resources, roleAnnotations } from '../values.ts';
+
+const pods = { 'app.kubernetes.io/name': 'velero' } as const;
+/** Writes its plugins and scratch files beside the volumes it mounts: the root filesystem stays writable. */
+const container = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  runAsNonRoot: true,
+} as const;
+
+export const velero: Addon = {
+  id: 'velero',
+  title: 'Velero',
+  why: 'Backs up the cluster’s objects and volumes to a bucket, and restores them elsewhere.',
+  chart: {
+    repository: 'https://vmware-tanzu.github.io/helm-charts',
+    name: 'velero',
+    version: '12.0.3',
+    releaseName: 'velero',
+  },
+  appVersion: '1.18.1',
+  source: 'Seen installed: velero-12.0.3 reports application 1.18.1. The AWS plugin 1.14 belongs to Velero 1.18.',
+  namespace: 'velero',
+  podSecurity: 'restricted',
+  provides: { kinds: ['velero.io'] },
+  needs: ['prometheus-operator-crds'],
+  kubernetes: { oldest: '1.28' },
+  cloudRole: {
+    serviceAccount: 'velero-server',
+    required: true,
+    why: 'reads and writes the backup bucket (s3), snapshots volumes (ec2)',
+  },
+  images: ['docker.io/velero', 'velero/velero'],
+  flows: [...controllerFlows(pods), cloudApisFlow('S3, EC2 snapshots and STS', pods), scrapeFlow([8085], pods)],
+  metricsJob: 'velero',
+  health: {
+    alert: 'VeleroDown',
+    expr: 'absent(up{job="velero"} == 1)',
+    for: '15m',
+    severity: 'critical',
+    summary: 'Velero does not run.',
+    description: 'No schedule makes a backup while this lasts: the recovery point objective runs out.',
+  },
+  values: (context) => ({
+    initContainers: [
+      {
+        name: 'velero-plugin-for-aws',
+        image: 'docker.io/velero/velero-plugin-for-aws:v1.14.2',
+        imagePullPolicy: 'IfNotPresent',
+        volumeMounts: [{ mountPath: '/target', name: 'plugins' }],
+        securityContext: container,
+        resources: resources('20m', '64Mi'),
+      },
+    ],
+    // The fsGroup makes the projected token of the role readable.
+    podSecurityContext: {
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      fsGroup: 65532,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    containerSecurityContext: container,
+    resources: resources('100m', '256Mi', '1Gi'),
+    serviceAccount: {
+      server: { create: true, name: 'velero-server', annotations: roleAnnotations(context, 'velero') },
+    },
+    // The role, never a key.
+    credentials: { useSecret: false },
+    // Stores, locations and schedules are the backup layer's.
+    backupsEnabled: false,
+    snapshotsEnabled: false,
+    schedules: {},
+    deployNodeAgent: false,
+    // Argo CD applies the CRDs of the chart: no hook Job with kubectl in it.
+    upgradeCRDs: false,
+    configuration: { logFormat: 'json', features: 'EnableCSI' },
+    metrics: { enabled: true, serviceMonitor: { enabled: true, autodetect: false } },
+  }),
+};

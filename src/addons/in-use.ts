@@ -1,0 +1,43 @@
+import type { PlatformSpec } from '../platform/schema/platform.ts';
+import { catalogue } from './catalogue.ts';
+import { type AddonId, addonIds } from './ids.ts';
+
+/** The add-ons that a platform needs, in the catalogue's order: each follows from what the platform says, or from another. */
+export function addonsInUse(spec: PlatformSpec): AddonId[] {
+  const needed = new Set<AddonId>();
+  const add = (id: AddonId) => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const before of catalogue[id].needs) add(before);
+  };
+  for (const id of stated(spec)) add(id);
+  return addonIds.filter((id) => needed.has(id));
+}
+
+function stated(spec: PlatformSpec): AddonId[] {
+  const all = Object.values(spec.services);
+  const scaled = all.filter((service) => service.scale);
+  const custom = scaled.some((s) => s.scale?.on.some((t) => t.on === 'request-rate' || t.on === 'latency'));
+  const wanted: Partial<Record<AddonId, boolean>> = {
+    'metrics-server': scaled.length > 0,
+    'vertical-pod-autoscaler': scaled.length > 0,
+    keda: custom,
+    'argo-rollouts': all.some((service) => service.delivery.kind !== 'rolling'),
+    'external-secrets': true,
+    gatekeeper: true,
+    falco: true,
+    'kube-prometheus-stack': true,
+    'prometheus-blackbox-exporter': spec.alerts !== undefined,
+    'gateway-api': spec.edge?.kind === 'gateway',
+    'nginx-gateway-fabric': spec.edge?.kind === 'gateway',
+    'ingress-nginx': spec.edge?.kind === 'ingress',
+    'cert-manager': spec.edge !== undefined,
+    'aws-load-balancer-controller': spec.edge !== undefined,
+    karpenter: spec.nodes !== undefined,
+    velero: spec.backup !== undefined,
+    'eck-operator': spec.logs !== undefined,
+    'fluent-bit': spec.logs !== undefined,
+    opencost: spec.budget !== undefined,
+  };
+  return addonIds.filter((id) => wanted[id]);
+}
