@@ -150,3 +150,19 @@ export const constraint = () => ({
     parameters: { labels: ['app.kubernetes.io/name'] },
   },
 });
+
+/** The object with one value changed, or removed when it is undefined. Steps are written as `spec.ports.0.name`. */
+export function changed(manifest: object, path: string, value: unknown): object {
+  const copy: object = structuredClone(manifest);
+  const steps = path.split('.');
+  const last = steps.pop() ?? '';
+  let at: object = copy;
+  for (const step of steps) {
+    const next: unknown = Reflect.get(at, step);
+    if (typeof next !== 'object' || next === null) throw new Error(`no ${step} on the way to ${path}`);
+    at = next;
+  }
+  if (value === undefined) Reflect.deleteProperty(at, last);
+  else Reflect.set(at, last, value);
+  return copy;
+}

@@ -23,7 +23,7 @@ export function cronProblem(text: string): string | undefined {
   const every = /^@every\s+(.+)$/.exec(text)?.[1];
   if (every !== undefined) return undefined;
   const parts = text.trim().split(/\s+/);
-  if (parts.length !== fields.length) return `must have 5 fields, such as "0 3 * * *", but has ${parts.length}`;
+  if (parts.length !== fields.length) return `must have 5 fields, such as "0 3 * * *", not ${parts.length}`;
   for (const [index, field] of fields.entries()) {
     const part = parts[index] ?? '';
     if (!part.split(',').every((range) => isRange(range, field))) {

@@ -25,6 +25,18 @@ function between(min: number | bigint, max: number | bigint, message: string): C
   return (value) => (typeof value === 'number' && (value < min || value > max) ? message : undefined);
 }
 
+/** An address in the strict form: IPv4 as four decimals, IPv6 without a zone. */
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || (ipaddr.IPv6.isValid(text) && !text.includes('%'));
+}
+
+function isCidr(text: string): boolean {
+  const [address = '', length = ''] = text.split('/', 2);
+  return (
+    isAddress(address) && /^(?:0|[1-9]\d{0,2})$/.test(length) && Number(length) <= (address.includes(':') ? 128 : 32)
+  );
+}
+
 const dateTime = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 const goDuration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const wordDuration = /^(?:\d+\s*(?:nano|micro|milli|sec|min|hr|hour|day|week|wk|d|w|s|m|h)s?\s*)+$/;
@@ -53,8 +65,8 @@ const formats: Readonly<Record<string, Check>> = {
       : 'must be base64',
   ),
   ipv4: ofText((text) => (ipaddr.IPv4.isValidFourPartDecimal(text) ? undefined : 'must be an IPv4 address')),
-  ipv6: ofText((text) => (ipaddr.IPv6.isValid(text) ? undefined : 'must be an IPv6 address')),
-  cidr: ofText((text) => (ipaddr.isValidCIDR(text) ? undefined : 'must be a CIDR such as 10.0.0.0/16')),
+  ipv6: ofText((text) => (text.includes(':') && isAddress(text) ? undefined : 'must be an IPv6 address')),
+  cidr: ofText((text) => (isCidr(text) ? undefined : 'must be a CIDR such as 10.0.0.0/16')),
   uuid: ofPattern(/^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i, 'must be a UUID'),
   uri: ofText((text) => (URL.canParse(text) || text.startsWith('/') ? undefined : 'must be a URI')),
   email: ofPattern(/^[^@\s]+@[^@\s]+$/, 'must be an e-mail address'),
@@ -64,7 +76,7 @@ const formats: Readonly<Record<string, Check>> = {
   amount: (value) => quantityProblem(value) ?? (String(value).startsWith('-') ? 'must not be negative' : undefined),
   'go-duration': ofPattern(goDuration, 'must be a duration such as 90s or 1h30m'),
   cron: ofText(cronProblem),
-  ip: ofText((text) => (ipaddr.isValid(text) ? undefined : 'must be an IP address')),
+  ip: ofText((text) => (isAddress(text) ? undefined : 'must be an IP address')),
   'dns-label': ofText((text) => dnsLabelProblem(text)),
   'dns-subdomain': ofText((text) => dnsSubdomainProblem(text)),
   'dns-wildcard': ofText((text) => dnsSubdomainProblem(text.replace(/^\*\./, ''))),

@@ -38,7 +38,7 @@ export function qualifiedNameProblem(text: string): string | undefined {
   if (prefix !== undefined && dnsSubdomainProblem(prefix) !== undefined) {
     return 'must have a DNS name before its / (such as app.kubernetes.io/name)';
   }
-  if (name.length > 63) return `has ${name.length} characters in its name, but at most 63 are allowed`;
+  if (name.length > 63) return `has ${name.length} characters in its name where at most 63 are allowed`;
   if (qualified.test(name)) return undefined;
   return 'must be a qualified name: letters, digits, -, _ and ., beginning and ending with a letter or digit, with an optional DNS prefix and /';
 }
@@ -57,5 +57,5 @@ export function portNameProblem(text: string): string | undefined {
 }
 
 function tooLong(text: string, max: number): string {
-  return `has ${text.length} characters, but at most ${max} are allowed`;
+  return `has ${text.length} characters where at most ${max} are allowed`;
 }

@@ -2,7 +2,8 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.min(3, Math.ceil(word.length / 3) + 1);
+  // The shorter the word, the less of it may be wrong: of two letters only their case.
+  let bestDistance = word.length < 3 ? 1 : word.length < 5 ? 2 : 3;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {

@@ -20,6 +20,8 @@ const containerFields: Readonly<Record<string, Schema>> = {
   imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
   terminationMessagePolicy: oneOf('File', 'FallbackToLogsOnError'),
   restartPolicy: oneOf('Always', 'OnFailure', 'Never'),
+  // Here, not on the type: before 1.29 volume claims have the same type, and other resources.
+  resources: fields({ limits: amounts, requests: amounts }),
   // Only readiness may ask for several successes.
   livenessProbe: fields({ successThreshold: { maximum: 1 } }),
   startupProbe: fields({ successThreshold: { maximum: 1 } }),
@@ -57,7 +59,6 @@ export const podRules: Readonly<Record<string, Schema>> = {
     resourceName: oneOf('cpu', 'memory'),
     restartPolicy: oneOf('NotRequired', 'RestartContainer'),
   }),
-  'core.v1.ResourceRequirements': fields({ limits: amounts, requests: amounts }),
   'core.v1.EnvVar': fields({ name: format('env-name') }),
   'core.v1.EnvVarSource': { minProperties: 1, maxProperties: 1 },
   'core.v1.EnvFromSource': exactlyOne('configMapRef', 'secretRef'),
