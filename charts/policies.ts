@@ -1,0 +1,112 @@
+import { catalogue } from '../src/addons/catalogue.ts';
+import { addonsInUse } from '../src/addons/in-use.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import {
+  policies as all,
+  allowedRegistries,
+  drainableBudgets,
+  hardenedContainers,
+  hostIsolation,
+  internalServices,
+  minimumReplicas,
+  pinnedImages,
+  requiredLabels,
+  requiredProbes,
+  requiredResources,
+  SyncedKinds,
+  uniqueHosts,
+  WorkloadExpansion,
+} from '../src/constructs/policies/index.ts';
+import { services, type Target } from '../src/platform/target.ts';
+import type { LayerDefinition } from './layer.ts';
+
+/** Namespaces of Kubernetes, of operators that keep to its convention, and of Argo CD: what they hold is not the platform's. */
+const SYSTEM = ['*-system', 'argocd', 'kube-*'];
+
+/** Gatekeeper makes the kind of a constraint when it sees its template: constraints come a wave later. */
+const AFTER_TEMPLATES = { 'argocd.argoproj.io/sync-wave': '1' };
+
+export const policies: LayerDefinition = {
+  name: 'policies',
+  about: 'What Gatekeeper refuses, warns of or records, and where.',
+  build(layer, target) {
+    const { cluster, policies: spec } = target.spec;
+    // The API server judges by itself from 1.30 on; it then goes on judging while Gatekeeper's webhook is down.
+    const bySelf = Number(cluster.kubernetes.split('.')[1]) >= 30;
+    for (const policy of all) {
+      const validatingAdmissionPolicy = bySelf && policy.code.engine === 'cel';
+      comesFrom(policy.template(layer, { validatingAdmissionPolicy }), 'policies');
+    }
+    comesFrom(new WorkloadExpansion(layer, 'expansion'), 'policies');
+    comesFrom(new SyncedKinds(layer, 'synced-kinds', { name: 'policies', policies: all }), 'policies');
+
+    const common = {
+      name: `${target.platform}-${target.environment}`,
+      enforcementAction: spec.enforcement,
+      annotations: AFTER_TEMPLATES,
+    } as const;
+    const inCel = { ...common, validatingAdmissionPolicy: bySelf };
+    // What add-ons run is their charts' choice, pinned and reviewed with them.
+    const workloads = {
+      ...inCel,
+      match: { excludedNamespaces: [...new Set([...SYSTEM, ...addonNamespaces(target)])].sort() },
+    };
+    const everywhere = { match: { excludedNamespaces: SYSTEM } };
+
+    const constraints = [
+      allowedRegistries.constraint(layer, { ...workloads, parameters: { registries: registries(target) } }),
+      drainableBudgets.constraint(layer, { ...workloads, parameters: {} }),
+      hardenedContainers.constraint(layer, { ...workloads, parameters: {} }),
+      hostIsolation.constraint(layer, { ...workloads, parameters: {} }),
+      internalServices.constraint(layer, {
+        ...inCel,
+        ...everywhere,
+        parameters: { allowed: edgeNamespaces(target).map((namespace) => ({ namespace })) },
+      }),
+      minimumReplicas.constraint(layer, { ...workloads, parameters: { minimum: spec.minReplicas } }),
+      pinnedImages.constraint(layer, {
+        ...workloads,
+        parameters: { refusedTags: ['latest', 'main', 'master', 'edge', 'nightly', 'stable'] },
+      }),
+      requiredLabels.constraint(layer, {
+        ...workloads,
+        parameters: {
+          labels: [
+            { key: 'app.kubernetes.io/name' },
+            { key: 'app.kubernetes.io/part-of' },
+            // What was built for another environment is refused here.
+            { key: 'orrery.dev/environment', pattern: target.environment },
+          ],
+        },
+      }),
+      requiredProbes.constraint(layer, { ...workloads, parameters: { probes: ['readinessProbe', 'livenessProbe'] } }),
+      requiredResources.constraint(layer, {
+        ...workloads,
+        parameters: { requests: ['cpu', 'memory'], limits: ['memory'] },
+      }),
+      uniqueHosts.constraint(layer, { ...common, ...everywhere, parameters: {} }),
+    ];
+    for (const constraint of constraints) comesFrom(constraint, 'policies');
+  },
+};
+
+/** The namespaces that add-ons, and what they run for the platform, have to themselves. */
+function addonNamespaces(target: Target): string[] {
+  const others = [...edgeNamespaces(target), ...(target.spec.logs ? ['logging'] : [])];
+  return [...addonsInUse(target.spec).map((id) => catalogue[id].namespace), ...others].filter(
+    (namespace) => namespace !== target.namespace,
+  );
+}
+
+/** Where traffic comes in. */
+function edgeNamespaces({ spec: { edge } }: Target): string[] {
+  if (edge === undefined) return [];
+  return [edge.kind === 'gateway' ? 'edge' : catalogue['ingress-nginx'].namespace];
+}
+
+/** The repositories of the images that the platform runs, and the registries it allows beside them. */
+function registries(target: Target): string[] {
+  const { policies: spec, loadTest } = target.spec;
+  const images = services(target).flatMap(([, { image, proxy }]) => (proxy ? [image, proxy.image] : [image]));
+  return [...new Set([...images, ...(loadTest ? [loadTest.image] : []), ...spec.registries])].sort();
+}
