@@ -234,6 +234,56 @@ describeWithSchemas('validation against the official schemas', request, (schemas
     ]);
   });
 
+  it('takes a null field for an absent one, but not an unknown one', () => {
+    expect(complaints(changed(deployment(), 'metadata.creationTimestamp', null))).toEqual([]);
+    expect(complaints(changed(deployment(), 'spec.selector', null))).toEqual([
+      'Deployment/shop/web spec.selector is missing, but required',
+    ]);
+    expect(complaints(changed(deployment(), 'spec.replica', null))).toEqual([
+      'Deployment/shop/web spec.replica is not a field here; did you mean replicas?',
+    ]);
+  });
+
+  it('wants labels to be strings, on built-in and custom kinds', () => {
+    for (const manifest of [deployment(), nodePool()]) {
+      expect(complaints(changed(manifest, 'metadata.labels', { version: 2 }))).toEqual([
+        expect.stringMatching(/ metadata\.labels\.version is an integer \(2\), but must be a string$/),
+      ]);
+    }
+  });
+
+  it('refuses annotations that are too large in all', () => {
+    const large = { a: 'x'.repeat(200 * 1024), b: 'x'.repeat(56 * 1024) };
+    expect(complaints(changed(deployment(), 'metadata.annotations', large))).toEqual([
+      'Deployment/shop/web metadata.annotations has 262146 bytes in all, but at most 262144 are allowed',
+    ]);
+  });
+
+  it('holds the pods of a Rollout to what a Deployment wants of them, once', () => {
+    expect(complaints(changed(rollout(), 'spec.template.spec.restartPolicy', 'Never'))).toEqual([
+      'Rollout/shop/web spec.template.spec.restartPolicy is "Never", but must be Always',
+    ]);
+    expect(complaints(changed(rollout(), 'spec.template.spec.containers.0.name', undefined))).toEqual([
+      'Rollout/shop/web spec.template.spec.containers[0].name is missing, but required',
+    ]);
+  });
+
+  it('reads the matchers of an AlertmanagerConfig, one of which is a bare = in its CRD', () => {
+    const config = {
+      apiVersion: 'monitoring.coreos.com/v1alpha1',
+      kind: 'AlertmanagerConfig',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: {
+        route: { receiver: 'team', matchers: [{ name: 'severity', matchType: '=', value: 'critical' }] },
+        receivers: [{ name: 'team' }],
+      },
+    };
+    expect(complaints(config)).toEqual([]);
+    expect(complaints(changed(config, 'spec.route.matchers.0.matchType', '=='))).toEqual([
+      'AlertmanagerConfig/shop/web spec.route.matchers[0].matchType is "==", but must be one of !=, =, =~, !~',
+    ]);
+  });
+
   it('names the API that has a kind when this one has not', () => {
     expect(complaints(changed(deployment(), 'apiVersion', 'v1'))).toEqual([
       'Deployment/shop/web apiVersion is v1, which has no kind Deployment; there is one in apps/v1',
