@@ -62,6 +62,8 @@ describe('structural schemas', () => {
   it('fill in defaults first, so that a required field with a default may be left out', () => {
     const schema = object({ mode: { type: 'string', default: 'fast' }, size: text }, { required: ['mode', 'size'] });
     expect(complaints(schema, {})).toEqual(['spec.size is missing, but required']);
+    expect(complaints(schema, { mode: null, size: 'big' })).toEqual([]);
+    expect(complaints({ type: 'object', additionalProperties: text }, { gone: null })).toEqual([]);
   });
 
   it('take null for an absent field unless null has a meaning', () => {

@@ -228,9 +228,12 @@ describeWithSchemas('validation against the official schemas', request, (schemas
   });
 
   it('refuses a selector that misses its own pods', () => {
-    const stray = changed(deployment(), 'spec.template.metadata.labels', { app: 'web' });
-    expect(complaints(stray)).toEqual([
-      'Deployment/shop/web spec.selector.matchLabels["app.kubernetes.io/name"] is "web", but the template\'s labels have null: it selects none of its own pods',
+    const labels = 'spec.template.metadata.labels';
+    expect(complaints(changed(deployment(), labels, { 'app.kubernetes.io/name': 'shop' }))).toEqual([
+      'Deployment/shop/web spec.selector.matchLabels["app.kubernetes.io/name"] is "web", but on the pods it is "shop": none of them is selected',
+    ]);
+    expect(complaints(changed(deployment(), labels, { app: 'web' }))).toEqual([
+      'Deployment/shop/web spec.selector.matchLabels["app.kubernetes.io/name"] is "web", but on the pods it is missing: none of them is selected',
     ]);
   });
 
@@ -300,6 +303,13 @@ describeWithSchemas('validation against the official schemas', request, (schemas
     ]);
   });
 
+  it('leaves unchecked what the API knows but nobody applies', () => {
+    expect(complaints({ apiVersion: 'apps/v1', kind: 'DeploymentList', metadata: {}, items: [] })).toEqual([
+      'DeploymentList UNCHECKED: apps/v1 DeploymentList: is not an object that can be applied',
+    ]);
+    expect(schemas.has('v1', 'DeleteOptions')).toBe(false);
+  });
+
   it('knows which kinds a version of the API has', () => {
     expect(schemas.has('policy/v1', 'PodDisruptionBudget')).toBe(true);
     expect(schemas.has('policy/v1beta1', 'PodDisruptionBudget')).toBe(false);
@@ -328,6 +338,11 @@ describeWithSchemas('validation against the official schemas', request, (schemas
         'RequiredLabels/required-labels spec.enforcementAction is "audit", but must be one of deny, dryrun, warn, scoped',
         'RequiredLabels/required-labels spec.match.kindz is not a field here; did you mean kinds?',
       ]);
+    });
+
+    it('lets any parameter into a legacy schema, as Gatekeeper does', () => {
+      const legacy = changed(constraintTemplate(), 'spec.crd.spec.validation.legacySchema', true);
+      expect(complaints(legacy, changed(constraint(), 'spec.parameters.label', 'a'))).toEqual([]);
     });
 
     it('leaves a constraint without its template unchecked', () => {

@@ -38,12 +38,12 @@ export function relationProblems({ group, kind }: KnownKind, manifest: Fields): 
 }
 
 function selectorProblems(manifest: Fields, template: unknown): readonly Problem[] {
-  const labels = at(template, 'metadata', 'labels');
+  const labels = recordOf(at(template, 'metadata', 'labels'));
   return Object.entries(recordOf(at(manifest, 'spec', 'selector', 'matchLabels')))
-    .filter(([key, value]) => recordOf(labels)[key] !== value)
+    .filter(([key, value]) => labels[key] !== value)
     .map(([key, value]) => ({
       path: `spec.selector.matchLabels[${JSON.stringify(key)}]`,
-      message: `is ${show(value)}, but the template's labels have ${show(recordOf(labels)[key] ?? null)}: it selects none of its own pods`,
+      message: `is ${show(value)}, but on the pods it is ${labels[key] === undefined ? 'missing' : show(labels[key])}: none of them is selected`,
       value,
     }));
 }
