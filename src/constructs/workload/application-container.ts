@@ -1,0 +1,73 @@
+import type { Container, Volume } from '../../../imports/core.ts';
+import { hardenedContainer } from './hardening.ts';
+import { type HealthProps, probes } from './probes.ts';
+import { type ResourcesProps, resourcesOf } from './resources.ts';
+import { preStop } from './shutdown.ts';
+import { writableFolders } from './volumes.ts';
+
+export interface ApplicationProps {
+  /** Image with its tag. */
+  readonly image: string;
+  /** Command line instead of the image's own. */
+  readonly command?: readonly string[] | undefined;
+  /** Where it listens. */
+  readonly port: number;
+  /** Where it serves metrics. Default: it serves none. */
+  readonly metricsPort?: number | undefined;
+  readonly health: Omit<HealthProps, 'port'>;
+  readonly resources: ResourcesProps;
+  /** Secret whose keys become variables: environment variable → key. Default: none. */
+  readonly secret?: { readonly name: string; readonly variables: Readonly<Record<string, string>> } | undefined;
+  /** Folders that it writes to, each an emptyDir of the given size. Everything else is read-only. */
+  readonly writable: Readonly<Record<string, string>>;
+}
+
+/** Seconds that an application outlives the proxy in front of it, so that no request is handed to a closed port. */
+const AFTER_PROXY = 3;
+
+/** The application's own container and its volumes. Its port is called `http`, or `app` behind a proxy, which is then `http`. */
+export function applicationContainer(
+  name: string,
+  props: ApplicationProps,
+  options: {
+    /** ConfigMap that becomes its environment. */
+    readonly configMap: string;
+    readonly kubernetes: string;
+    readonly drainSeconds: number;
+    readonly proxied: boolean;
+  },
+): { container: Container; volumes: readonly Volume[] } {
+  const port = options.proxied ? 'app' : 'http';
+  const { volumes, mounts } = writableFolders(props.writable, name);
+  const { secret } = props;
+  return {
+    container: {
+      name,
+      image: props.image,
+      imagePullPolicy: 'IfNotPresent',
+      ...(props.command === undefined ? {} : { command: props.command }),
+      ports: [
+        { name: port, containerPort: props.port, protocol: 'TCP' },
+        ...(props.metricsPort === undefined
+          ? []
+          : [{ name: 'metrics', containerPort: props.metricsPort, protocol: 'TCP' as const }]),
+      ],
+      envFrom: [{ configMapRef: { name: options.configMap } }],
+      // One by one, so that a key added to the Secret is not in the environment before somebody asked for it.
+      ...(secret === undefined || Object.keys(secret.variables).length === 0
+        ? {}
+        : {
+            env: Object.entries(secret.variables).map(([variable, key]) => ({
+              name: variable,
+              valueFrom: { secretKeyRef: { name: secret.name, key } },
+            })),
+          }),
+      resources: resourcesOf(props.resources),
+      ...probes({ ...props.health, port }),
+      lifecycle: { preStop: preStop(options.kubernetes, options.drainSeconds + (options.proxied ? AFTER_PROXY : 0)) },
+      securityContext: hardenedContainer(),
+      volumeMounts: mounts,
+    },
+    volumes,
+  };
+}

@@ -1,0 +1,62 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import type { PodTemplate } from '../../../imports/core.ts';
+import { checksum } from './checksum.ts';
+import { labelsOf, selectorOf } from './identity.ts';
+import { type NginxConfigProps, nginxConfig } from './nginx-config.ts';
+import type { RevisionLabel } from './placement.ts';
+import { type PodProps, podTemplate } from './pod.ts';
+
+export interface WorkloadProps extends Omit<PodProps, 'configMaps' | 'annotations' | 'nginx' | 'revisionLabel'> {
+  /** Environment variables that are no secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** An nginx in front of the application. Default: none. */
+  readonly nginx?: (NonNullable<PodProps['nginx']> & Omit<NginxConfigProps, 'port' | 'upstreamPort'>) | undefined;
+  /** AWS IAM role that the pods take (IRSA): its ARN. Default: none. */
+  readonly roleArn?: string | undefined;
+}
+
+/**
+ * Everything of a workload but the controller that runs it: its ServiceAccount, the ConfigMaps of its environment and of
+ * its nginx, and the template of its pods, which a CanaryRollout, a BlueGreenRollout or a RollingDeployment takes.
+ */
+export class Workload extends Construct {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly selector: Readonly<Record<string, string>>;
+  /** The pod template, for the controller that keeps revisions in this label. */
+  readonly template: (revisionLabel: RevisionLabel) => PodTemplate;
+
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id);
+    const { identity, application, nginx } = props;
+    const { name, namespace } = identity;
+    const shadowed = Object.keys(application.secret?.variables ?? {}).find((variable) => variable in props.environment);
+    if (shadowed !== undefined) {
+      throw new Error(
+        `Workload ${name}: ${shadowed} is in its environment and in its secret. fix: keep one of the two`,
+      );
+    }
+    this.labels = labelsOf(identity);
+    this.selector = selectorOf(identity);
+    const metadata = (object: string) => ({ name: object, namespace, labels: this.labels });
+    const configMaps = { environment: `${name}-config`, nginx: `${name}-nginx` };
+
+    new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+      metadata: {
+        ...metadata(name),
+        ...(props.roleArn === undefined ? {} : { annotations: { 'eks.amazonaws.com/role-arn': props.roleArn } }),
+      },
+      automountServiceAccountToken: false,
+    });
+    new k8s.KubeConfigMap(this, 'Environment', { metadata: metadata(configMaps.environment), data: props.environment });
+    const annotations: Record<string, string> = { 'checksum/config': checksum(props.environment) };
+    if (nginx) {
+      const data = {
+        'nginx.conf': nginxConfig({ ...nginx, upstreamPort: application.port }),
+      };
+      new k8s.KubeConfigMap(this, 'Nginx', { metadata: metadata(configMaps.nginx), data });
+      annotations['checksum/nginx'] = checksum(data);
+    }
+    this.template = (revisionLabel) => podTemplate({ ...props, configMaps, annotations, revisionLabel });
+  }
+}
