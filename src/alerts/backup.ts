@@ -1,0 +1,145 @@
+import type { Alert, RuleGroup } from '../constructs/alert.ts';
+import { durationText, KUBE_STATE_METRICS } from './promql.ts';
+
+export interface WatchedSchedule {
+  /** The name of the Velero Schedule. */
+  readonly schedule: string;
+  /** Longest time between two runs, in seconds. */
+  readonly interval: number;
+  /** The most that may be lost of what it backs up, in seconds; nothing: nobody promised. */
+  readonly rpo?: number;
+}
+
+/** A CronJob that must succeed each time. */
+export interface WatchedCronJob {
+  readonly namespace: string;
+  readonly cronJob: string;
+  /** Longest time between two runs, in seconds. */
+  readonly interval: number;
+  /** How long a run may take, in seconds. */
+  readonly timeout: number;
+}
+
+export interface BackupAlertsProps {
+  readonly schedules: readonly WatchedSchedule[];
+  /** Snapshots of stores outside the cluster. */
+  readonly snapshots: readonly WatchedCronJob[];
+  readonly restoreTest?: WatchedCronJob;
+  readonly dashboard: string;
+}
+
+/** Half an interval, twelve hours at the most: one run may be slow, the next one must not be missed. */
+export function allowedAge(interval: number): number {
+  return interval + Math.min(interval / 2, 12 * 3600);
+}
+
+/** Is there a good backup, young enough, and was one ever restored? */
+export function backupAlerts(props: BackupAlertsProps): RuleGroup {
+  const { schedules, snapshots, restoreTest, dashboard } = props;
+  const common = { runbook: 'backup-and-restore', dashboard } as const;
+  return {
+    name: 'backup',
+    interval: '1m',
+    rules: [
+      ...schedules.flatMap((schedule) => ofSchedule(schedule, common)),
+      ...snapshots.flatMap((job) => ofSnapshots(job, common)),
+      ...(restoreTest ? ofRestoreTest(restoreTest, common) : []),
+    ],
+  };
+}
+
+type Common = Pick<Alert, 'runbook' | 'dashboard'>;
+
+function ofSchedule({ schedule, interval, rpo }: WatchedSchedule, common: Common): Alert[] {
+  const of = `{schedule="${schedule}"}`;
+  const good = `velero_backup_last_successful_timestamp${of}`;
+  const promised = rpo !== undefined && rpo > interval;
+  const limit = promised ? rpo : allowedAge(interval);
+  const reason = promised ? 'the most that may be lost' : `one runs every ${durationText(interval)}`;
+  const labels = { schedule };
+  return [
+    {
+      ...common,
+      alert: 'VeleroBackupTooOld',
+      expr: `time() - max by (schedule) (${good}) > ${limit}`,
+      for: '1m',
+      // Older than what was promised cannot wait until morning.
+      severity: promised ? 'critical' : 'warning',
+      summary: `The last good backup of ${schedule} is {{ $value | humanizeDuration }} old.`,
+      description: `It should be younger than ${durationText(limit)} (${reason}). Everything since would be lost.`,
+      labels,
+    },
+    {
+      ...common,
+      alert: 'VeleroBackupMissing',
+      expr: `absent(${good})`,
+      for: durationText(allowedAge(interval)),
+      severity: 'warning',
+      summary: `There is no good backup of ${schedule}.`,
+      description: 'Velero knows of none that succeeded, or is not scraped.',
+      labels,
+    },
+    {
+      ...common,
+      alert: 'VeleroBackupFailed',
+      expr: ['failure', 'partial_failure', 'validation_failure']
+        .map((kind) => `sum by (schedule) (increase(velero_backup_${kind}_total${of}[15m])) > 0`)
+        .join('\nor '),
+      keepFiringFor: '1h',
+      severity: 'warning',
+      summary: `A backup of ${schedule} failed, at least in part.`,
+      description:
+        'The one before is still there. `velero backup describe` and `velero backup logs` say what was missed.',
+      labels,
+    },
+  ];
+}
+
+function ofSnapshots({ namespace, cronJob, interval }: WatchedCronJob, common: Common): Alert[] {
+  const of = `{${KUBE_STATE_METRICS},namespace="${namespace}",cronjob="${cronJob}"}`;
+  const limit = allowedAge(interval);
+  return [
+    {
+      ...common,
+      alert: 'StoreSnapshotTooOld',
+      // A CronJob that never succeeded has no time of success: its age counts.
+      expr: `time() - (max(kube_cronjob_status_last_successful_time${of}) or max(kube_cronjob_created${of})) > ${limit}`,
+      for: '1m',
+      severity: 'warning',
+      summary: `The last snapshot by ${namespace}/${cronJob} is {{ $value | humanizeDuration }} old.`,
+      description: `One is taken every ${durationText(interval)}; none has succeeded since. Everything since would be lost.`,
+      labels: { namespace, cronjob: cronJob },
+    },
+  ];
+}
+
+function ofRestoreTest({ namespace, cronJob, interval, timeout }: WatchedCronJob, common: Common): Alert[] {
+  const of = `{${KUBE_STATE_METRICS},namespace="${namespace}",cronjob="${cronJob}"}`;
+  const labels = { namespace, cronjob: cronJob };
+  const succeeded = `max(kube_cronjob_status_last_successful_time${of})`;
+  const scheduled = `max(kube_cronjob_status_last_schedule_time${of})`;
+  const limit = allowedAge(interval);
+  return [
+    {
+      ...common,
+      alert: 'RestoreTestFailed',
+      expr: `${scheduled} > ${succeeded}\nor ${scheduled} unless ${succeeded}`,
+      // Until then it may still be running.
+      for: durationText(timeout + 900),
+      severity: 'warning',
+      summary: 'The last restore test did not succeed.',
+      description: `${namespace}/${cronJob} restored a backup into a scratch namespace and did not find what it should, or did not end in time. Whether the backups are of use is unknown.`,
+      labels,
+    },
+    {
+      ...common,
+      alert: 'RestoreTestTooOld',
+      expr: `time() - (${succeeded} or max(kube_cronjob_created${of})) > ${limit}`,
+      for: '15m',
+      severity: 'warning',
+      summary: 'No backup has been restored for {{ $value | humanizeDuration }}.',
+      description: `${namespace}/${cronJob} should succeed every ${durationText(interval)}. A backup that nobody ever restored is a hope.`,
+      labels,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+/** A key of a Secret in the AlertmanagerConfig's own namespace. */
+export interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface PagerDutyReceiver {
+  /** The routing key of an Events API v2 integration. */
+  readonly routingKey: SecretKey;
+}
+
+export interface SlackReceiver {
+  readonly channel: string;
+  /** The URL of an incoming webhook. */
+  readonly webhookUrl: SecretKey;
+}
+
+const FIRST = '(index .Alerts 0)';
+
+/** One incident for each group of alerts: what is wrong first, then everything that helps. */
+export function pagerDuty({ routingKey }: PagerDutyReceiver, source: string) {
+  const details = {
+    alerts: '{{ range .Alerts.Firing }}{{ .Annotations.summary }} {{ end }}',
+    description: `{{ ${FIRST}.Annotations.description }}`,
+    runbook: `{{ ${FIRST}.Annotations.runbook_url }}`,
+    dashboard: `{{ ${FIRST}.Annotations.dashboard_url }}`,
+  };
+  return {
+    routingKey: { ...routingKey },
+    sendResolved: true,
+    severity: 'critical',
+    description: `${source}: {{ ${FIRST}.Annotations.summary }}`,
+    class: '{{ .CommonLabels.alertname }}',
+    component: '{{ .CommonLabels.service }}',
+    group: '{{ .CommonLabels.namespace }}',
+    source,
+    details: Object.entries(details).map(([key, value]) => ({ key, value })),
+  };
+}
+
+/** One message for each group of alerts, green when it is over. */
+export function slack({ channel, webhookUrl }: SlackReceiver, source: string) {
+  const each = [
+    '{{ range .Alerts }}*{{ .Annotations.summary }}*',
+    '{{ .Annotations.description }}',
+    '<{{ .Annotations.runbook_url }}|Runbook>{{ if .Annotations.dashboard_url }} · <{{ .Annotations.dashboard_url }}|Dashboard>{{ end }}',
+    '{{ end }}',
+  ];
+  return {
+    apiURL: { ...webhookUrl },
+    channel,
+    sendResolved: true,
+    color:
+      '{{ if ne .Status "firing" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}',
+    title: `[{{ .Status | toUpper }} {{ .CommonLabels.severity }}] {{ .CommonLabels.alertname }} · ${source}`,
+    fallback: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }} · ${source}`,
+    text: each.join('\n'),
+  };
+}
