@@ -51,13 +51,6 @@ export function isHelmChart(chart: HelmChart | GitDirectory): chart is HelmChart
   return 'name' in chart;
 }
 
-/** The add-ons asked for and all they need, each after what it needs; in the catalogue's order where nothing decides. */
-export function withNeeds(wanted: readonly AddonId[]): readonly AddonId[] {
-  const rounds = addonWaves(wanted);
-  const all = [...rounds.keys()];
-  return all.sort((a, b) => wave(rounds, a) - wave(rounds, b) || addonIds.indexOf(a) - addonIds.indexOf(b));
-}
-
 /** For each add-on asked for, and each it needs: 0 when it needs none, otherwise one more than the last it needs. */
 export function addonWaves(wanted: readonly AddonId[]): ReadonlyMap<AddonId, number> {
   const waves = new Map<AddonId, number>();
@@ -98,8 +91,4 @@ function otherSide(client: AddonId, flow: AddonFlow, server: AddonId): readonly 
       why: `${catalogue[client].title} ${flow.why}`,
     },
   ];
-}
-
-function wave(waves: ReadonlyMap<AddonId, number>, id: AddonId): number {
-  return waves.get(id) ?? 0;
 }

@@ -1,16 +1,10 @@
 import type { PlatformSpec } from '../platform/schema/platform.ts';
-import { catalogue } from './catalogue.ts';
+import { withNeeds } from './catalogue.ts';
 import { type AddonId, addonIds } from './ids.ts';
 
 /** The add-ons that a platform needs, in the catalogue's order: each follows from what the platform says, or from another. */
 export function addonsInUse(spec: PlatformSpec): AddonId[] {
-  const needed = new Set<AddonId>();
-  const add = (id: AddonId) => {
-    if (needed.has(id)) return;
-    needed.add(id);
-    for (const before of catalogue[id].needs) add(before);
-  };
-  for (const id of stated(spec)) add(id);
+  const needed = new Set(withNeeds(stated(spec)));
   return addonIds.filter((id) => needed.has(id));
 }
 

@@ -63,7 +63,7 @@ export const argoRollouts: Addon = {
     expr: 'sum by (name) (rate(rollout_reconcile_error{job="argo-rollouts-metrics"}[10m])) > 0 or absent(up{job="argo-rollouts-metrics"} == 1)',
     for: '15m',
     severity: 'critical',
-    summary: 'Argo Rollouts cannot move {{ $labels.name }}.',
+    summary: 'Argo Rollouts cannot move a release{{ with $labels.name }} ({{ . }}){{ end }}.',
     description:
       'A release stands still between its steps, and does not go back by itself either: the traffic split stays as it is. The condition of the Rollout and the controller’s log say why.',
   },

@@ -58,7 +58,7 @@ export const eckOperator: Addon = {
     expr: 'sum by (controller) (rate(controller_runtime_reconcile_errors_total{job="elastic-system/elastic-operator"}[10m])) > 0 or absent(up{job="elastic-system/elastic-operator"} == 1)',
     for: '30m',
     severity: 'warning',
-    summary: 'The Elastic operator cannot reconcile {{ $labels.controller }}.',
+    summary: 'The Elastic operator cannot reconcile{{ with $labels.controller }} ({{ . }}){{ end }}.',
     description:
       'Elasticsearch and Kibana go on as they are, but no change, certificate renewal or node replacement is carried out.',
   },

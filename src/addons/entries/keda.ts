@@ -53,7 +53,7 @@ export const keda: Addon = {
     expr: 'sum by (scaledObject) (rate(keda_scaled_object_errors_total{job="keda-operator"}[10m])) > 0 or absent(up{job="keda-operator"} == 1)',
     for: '10m',
     severity: 'warning',
-    summary: 'KEDA cannot scale {{ $labels.scaledObject }}.',
+    summary: 'KEDA cannot scale{{ with $labels.scaledObject }} {{ . }}{{ end }}.',
     description:
       'A trigger gives no value, or the operator is down. The HorizontalPodAutoscaler goes on with CPU and memory, or with the fallback of the ScaledObject.',
   },

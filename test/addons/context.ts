@@ -1,0 +1,32 @@
+import type { AddonContext } from '../../src/addons/index.ts';
+
+/** A made-up cluster: every value that the catalogue asks for. */
+export function contextOf(production: boolean): AddonContext {
+  return {
+    production,
+    environment: production ? 'production' : 'staging',
+    clusterName: 'shop',
+    region: 'eu-west-1',
+    vpcId: 'vpc-0123456789abcdef0',
+    roleArn: (addon) => `arn:aws:iam::000000000000:role/shop-${addon}`,
+    monitoring: {
+      grafanaHost: 'grafana.shop.example',
+      alertmanagerHost: 'alerts.shop.example',
+      prometheusHost: 'prometheus.shop.example',
+      grafanaAdminSecret: 'grafana-admin',
+      retention: '30d',
+      storage: '100Gi',
+      storageClass: 'gp3',
+    },
+    logging: {
+      elasticsearchHost: 'logs-es-http.logging.svc',
+      elasticsearchUser: 'shipper',
+      elasticsearchPassword: { name: 'logs-shipper', key: 'password' },
+      elasticsearchCa: { name: 'logs-es-http-certs-public', key: 'ca.crt' },
+      indexPrefix: 'shop',
+    },
+    edge: { trustedProxies: ['10.0.0.0/16'] },
+    security: { falcoRules: { 'shop.yaml': '- list: shop_binaries\n  items: []\n' } },
+    karpenter: { interruptionQueue: 'shop-interruptions' },
+  };
+}
