@@ -32,6 +32,8 @@ export const astralPlanner = definePlatform({
     },
   },
 
+  access: { viewers: ['astral-planner-developers'], operators: ['astral-planner-oncall'] },
+
   stores: {
     postgres: aurora({ secret: { DATABASE_URL: 'database_url' } }),
     redis: elasticache({ secret: { REDIS_URL: 'redis_url' }, snapshots: { every: '1h', keep: 20 } }),

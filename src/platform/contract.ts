@@ -46,8 +46,13 @@ export interface Requirement {
   readonly path: string;
 }
 
+/** Output → value: text, or a list of texts. */
+export type Outputs = Readonly<Record<string, string | readonly string[]>>;
+
 /** The outputs of one environment's Terraform, all of the shapes that were required. */
 export interface Contract {
+  /** Every required output by name, for those who look at all of them. */
+  readonly outputs: Outputs;
   readonly text: (output: string) => string;
   readonly list: (output: string) => readonly string[];
 }
@@ -182,10 +187,22 @@ export function readContract(options: {
       }
     }
   }
-  const get = (output: string): unknown => {
-    if (!needed.some((n) => n.output === output))
-      throw new Error(`output ${output} is used but not required in contract.ts`);
-    return outputs[output]?.value;
+  return makeContract(
+    Object.fromEntries(
+      needed.map(({ output, shape }) => {
+        const value = outputs[output]?.value;
+        return [output, shape === 'cidrs' ? [value].flat().map(String) : String(value)];
+      }),
+    ),
+  );
+}
+
+/** A contract of outputs that have been checked. */
+export function makeContract(outputs: Outputs): Contract {
+  const get = (output: string) => {
+    const value = outputs[output];
+    if (value === undefined) throw new Error(`output ${output} is used, but contract.ts does not require it`);
+    return value;
   };
-  return { text: (output) => String(get(output)), list: (output) => [get(output)].flat().map(String) };
+  return { outputs, text: (output) => String(get(output)), list: (output) => [get(output)].flat() };
 }

@@ -1,11 +1,13 @@
-import type { core } from 'zod';
-import { type Contract, readContract, requirements } from './contract.ts';
+import { makeContract, type Outputs, readContract, requirements } from './contract.ts';
 import type { AnyPlatform } from './define.ts';
-import { type LayerSource, nearest, overlay, stating, valueAt } from './layers.ts';
+import { explainIssue } from './issues.ts';
+import { type LayerSource, nearest, overlay, stating } from './layers.ts';
 import { locate } from './locate.ts';
-import { closest, InputError, type Problem } from './problem.ts';
+import { parseSpec } from './parse.ts';
+import { InputError, type Problem } from './problem.ts';
+import { recoveryProblems } from './recovery-problems.ts';
 import { contradictions } from './rules.ts';
-import { type PlatformSpec, platformSchema } from './schema/platform.ts';
+import type { PlatformSpec } from './schema/platform.ts';
 import type { Target } from './target.ts';
 
 /** What one environment of one platform is made from. */
@@ -50,58 +52,65 @@ export function resolve(input: TargetInput): Resolved {
     { file: files.environment, value: input.difference },
   ];
   const merged = overlay(overlay({ production: input.environment === 'production' }, input.platform), input.difference);
-  const parsed = platformSchema.safeParse(merged);
-  if (!parsed.success) {
-    throw new InputError(
-      parsed.error.issues.flatMap(flatten).map((issue) => {
-        const path = issue.path.map(String);
-        return withSource({ where, path: path.join('.'), ...explain(issue, merged) }, path, layers, input.read);
-      }),
+  const { spec, issues } = parseSpec(merged);
+  const at = (path: readonly PropertyKey[], problem: Omit<Problem, 'where' | 'path'>): Problem => {
+    const parts = path.map(String);
+    return withSource({ where, path: parts.join('.'), ...problem }, parts, layers, input.read);
+  };
+  const problems = issues.map((issue) => at(issue.path, explainIssue(issue, merged)));
+  if (spec) {
+    const wrong = issues.map((issue) => issue.path.join('.'));
+    const findings = [...contradictions(spec), ...recoveryProblems(spec)].filter(
+      ({ path }) => !wrong.some((other) => overlaps(other, path.join('.'))),
     );
+    problems.push(...findings.map(({ path, ...finding }) => at(path, finding)));
   }
-  const spec = parsed.data;
-  const problems: Problem[] = contradictions(spec).map(({ path, ...finding }) =>
-    withSource({ where, path: path.join('.'), ...finding }, path, layers, input.read),
-  );
-  const contractProblems: Problem[] = [];
-  const contract = readContract({
-    where,
-    file: files.contract,
-    json: input.contract,
-    needed: requirements(spec),
-    problems: contractProblems,
-  });
-  for (const problem of contractProblems) {
-    problems.push(
-      problem.path.startsWith(files.contract)
-        ? problem
-        : withSource(problem, problem.path.split('.'), layers, input.read),
-    );
+  const fromContract: Problem[] = [];
+  const needed = spec ? requirements(spec) : [];
+  const contract = readContract({ where, file: files.contract, json: input.contract, needed, problems: fromContract });
+  for (const problem of fromContract) {
+    const ofOverlay = !problem.path.startsWith(files.contract);
+    problems.push(ofOverlay ? withSource(problem, problem.path.split('.'), layers, input.read) : problem);
   }
-  if (problems.length > 0) throw new InputError(problems);
-  return { target: makeTarget(spec, input.environment, contract), layers };
+  if (!spec || problems.length > 0) throw new InputError(problems);
+  return { target: makeTarget(spec, input.environment, contract.outputs), layers };
+}
+
+/** Whether one path is the other, or around it. */
+function overlaps(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 }
 
 /** A target of a spec that has been checked. */
-export function makeTarget(spec: PlatformSpec, environment: string, contract: Contract): Target {
+export function makeTarget(spec: PlatformSpec, environment: string, outputs: Outputs): Target {
   return {
     id: `${spec.name}/${environment}`,
     platform: spec.name,
     environment,
     namespace: `${spec.name}-${environment}`,
     spec,
-    contract,
+    contract: makeContract(outputs),
   };
 }
 
-/** Where the value at a path is stated, as `file:line (path)`; undefined when only a default states it. */
+/**
+ * Where the value at a path is stated, as `file:line (path)`.
+ *
+ * @param precision `exact`: undefined when no layer states the whole path, since then a default does; `nearest`: where
+ *   the longest beginning of the path is stated
+ */
 export function sourceOf(
   layers: readonly LayerSource[],
   path: readonly string[],
   read: (file: string) => string | undefined,
+  precision: 'exact' | 'nearest' = 'nearest',
 ): string | undefined {
   const exact = stating(layers, path);
-  const found = exact ? { layer: exact, depth: path.length } : nearest(layers, path);
+  const found = exact
+    ? { layer: exact, depth: path.length }
+    : precision === 'nearest'
+      ? nearest(layers, path)
+      : undefined;
   if (!found) return undefined;
   const text = read(found.layer.file);
   const line = text === undefined ? undefined : locate(text, path.slice(0, found.depth))?.line;
@@ -117,91 +126,4 @@ function withSource(
 ): Problem {
   const source = sourceOf(layers, path, read);
   return source === undefined ? problem : { ...problem, source };
-}
-
-/** One issue for each unknown key, at its own path; of a union's issues, those of the kind that was meant. */
-function flatten(issue: core.$ZodIssue): core.$ZodIssue[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
-  return [issue];
-}
-
-function explain(issue: core.$ZodIssue, input: unknown): { wrong: string; fix: string; value?: unknown } {
-  const value = valueAt(input, issue.path);
-  const found = value === undefined ? {} : { value };
-  switch (issue.code) {
-    case 'custom':
-      return {
-        ...found,
-        wrong: issue.message,
-        fix: String(issue.params?.fix ?? 'see the reference of the vocabulary'),
-      };
-    case 'unrecognized_keys': {
-      const key = String(issue.path.at(-1));
-      const near = closest(key, knownKeys(issue.path.slice(0, -1)));
-      return {
-        wrong: 'is not a key of the vocabulary',
-        fix: near ? `did you mean '${near}'?` : 'remove it, or see the reference for what exists',
-      };
-    }
-    case 'invalid_key':
-      return {
-        ...found,
-        wrong: issue.issues.map((i) => i.message).join('; '),
-        fix: fixOf(issue.issues) ?? 'rename it',
-      };
-    case 'invalid_type':
-      return value === undefined
-        ? { wrong: 'is missing', fix: `state it (${issue.expected})` }
-        : { ...found, wrong: `is not of type ${issue.expected}`, fix: `write a ${issue.expected}` };
-    case 'invalid_value':
-      return {
-        ...found,
-        wrong: 'is none of the values that exist',
-        fix: `use one of ${issue.values.map((v) => JSON.stringify(v)).join(', ')}`,
-      };
-    case 'invalid_union':
-      return {
-        ...found,
-        wrong: 'is none of the kinds that exist',
-        fix: 'use one of the helpers of the vocabulary, e.g. canary()',
-      };
-    default:
-      return { ...found, wrong: `is refused: ${issue.message}`, fix: 'see the reference of the vocabulary' };
-  }
-}
-
-function fixOf(issues: readonly core.$ZodIssue[]): string | undefined {
-  const first = issues.find((i) => i.code === 'custom');
-  return first?.code === 'custom' ? String(first.params?.fix) : undefined;
-}
-
-/** The keys that the vocabulary knows at a path. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schemas: core.$ZodType[] = [platformSchema];
-  for (const key of path) schemas = schemas.flatMap((schema) => child(schema, key));
-  return schemas.flatMap(unwrap).flatMap((schema) => (hasShape(schema) ? Object.keys(schema._zod.def.shape) : []));
-}
-
-function child(schema: core.$ZodType, key: PropertyKey): core.$ZodType[] {
-  return unwrap(schema).flatMap((inner): core.$ZodType[] => {
-    if (hasShape(inner)) {
-      const next = inner._zod.def.shape[String(key)];
-      return next ? [next] : [];
-    }
-    const def = inner._zod.def as { type: string; valueType?: core.$ZodType; element?: core.$ZodType };
-    return [def.valueType ?? def.element].flatMap((next) => (next ? [next] : []));
-  });
-}
-
-/** What is inside defaults, optionals and unions. */
-function unwrap(schema: core.$ZodType): core.$ZodType[] {
-  const def = schema._zod.def as { innerType?: core.$ZodType; options?: core.$ZodType[] };
-  if (def.innerType) return unwrap(def.innerType);
-  if (def.options) return def.options.flatMap(unwrap);
-  return [schema];
-}
-
-function hasShape(schema: core.$ZodType): schema is core.$ZodObject {
-  return schema._zod.def.type === 'object';
 }

@@ -11,9 +11,9 @@ const contract: unknown = JSON.parse(
 /** The astral-planner platform, with differences laid over its production (or named) environment. */
 export function sampleTarget(difference: object = {}, environment: keyof typeof environments = 'production'): Target {
   return resolve({
-    platform,
+    platform: overlay(platform, environments[environment]) as typeof platform,
     environment,
-    difference: overlay(environments[environment], difference),
+    difference,
     contract,
     read: () => undefined,
   }).target;

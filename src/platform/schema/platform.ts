@@ -45,6 +45,15 @@ export const platformSchema = z.strictObject({
   stores: z.record(v.name, storeSchema).default({}),
   apis: z.record(v.name, apiSchema).default({}),
   services: z.record(v.name, serviceSchema),
+  /** Groups of the cluster's identity provider, and what their people may do in the platform's namespace. */
+  access: z
+    .strictObject({
+      /** Read everything but Secrets. */
+      viewers: z.array(z.string().min(1)).default([]),
+      /** Also restart pods, promote or abort a release, run a CronJob now, forward a port. */
+      operators: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
   secrets: z
     .strictObject({
       /** How often External Secrets reads AWS Secrets Manager again. */

@@ -1,0 +1,77 @@
+import type { k8s } from 'cdk8s-plus-27';
+import { NamespaceRole } from '../src/constructs/namespace-role.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import type { LayerDefinition } from './layer.ts';
+
+/** Everything that explains what runs, and no Secret: ExternalSecrets name the keys, which is enough to debug. */
+const READ: readonly k8s.PolicyRule[] = [
+  {
+    apiGroups: [''],
+    resources: [
+      'configmaps',
+      'endpoints',
+      'events',
+      'persistentvolumeclaims',
+      'pods',
+      'pods/log',
+      'resourcequotas',
+      'serviceaccounts',
+      'services',
+    ],
+    verbs: ['get', 'list', 'watch'],
+  },
+  { apiGroups: ['apps'], resources: ['deployments', 'replicasets', 'statefulsets'], verbs: ['get', 'list', 'watch'] },
+  {
+    apiGroups: ['argoproj.io'],
+    resources: ['analysisruns', 'analysistemplates', 'rollouts'],
+    verbs: ['get', 'list', 'watch'],
+  },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['autoscaling.k8s.io'], resources: ['verticalpodautoscalers'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
+  {
+    apiGroups: ['external-secrets.io'],
+    resources: ['externalsecrets', 'secretstores'],
+    verbs: ['get', 'list', 'watch'],
+  },
+  { apiGroups: ['gateway.networking.k8s.io'], resources: ['httproutes'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['keda.sh'], resources: ['scaledobjects'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses', 'networkpolicies'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: ['get', 'list', 'watch'] },
+];
+
+/** What the runbooks ask of who is on call. Changes to what is in Git go through Git: Argo CD would undo them. */
+const OPERATE: readonly k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+  { apiGroups: [''], resources: ['pods/portforward'], verbs: ['create'] },
+  { apiGroups: ['argoproj.io'], resources: ['rollouts', 'rollouts/status'], verbs: ['patch', 'update'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete'] },
+  { apiGroups: ['external-secrets.io'], resources: ['externalsecrets'], verbs: ['patch'] },
+];
+
+export const access: LayerDefinition = {
+  name: 'access',
+  about: 'Who may read and operate the platform in its namespace.',
+  build(layer, target) {
+    const { viewers, operators } = target.spec.access;
+    const { namespace } = target;
+    if (viewers.length > 0) {
+      comesFrom(
+        new NamespaceRole(layer, 'viewer', { name: 'viewer', namespace, rules: READ, groups: viewers }),
+        'access.viewers',
+      );
+    }
+    if (operators.length > 0) {
+      comesFrom(
+        new NamespaceRole(layer, 'operator', {
+          name: 'operator',
+          namespace,
+          rules: [...READ, ...OPERATE],
+          groups: operators,
+        }),
+        'access.operators',
+      );
+    }
+  },
+};

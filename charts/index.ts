@@ -1,0 +1,31 @@
+import { App } from 'cdk8s';
+import { collect } from '../src/manifests/collect.ts';
+import type { Manifest } from '../src/manifests/manifest.ts';
+import { patched } from '../src/manifests/patch.ts';
+import type { Target } from '../src/platform/target.ts';
+import { access } from './access.ts';
+import { gitops } from './gitops.ts';
+import { Layer, type LayerDefinition } from './layer.ts';
+import { namespaces } from './namespaces.ts';
+
+/** Every layer a platform can have. The order here has no meaning: what needs what is in the layers. */
+export const layers: readonly LayerDefinition[] = [access, namespaces];
+
+/**
+ * One target's manifests, of all layers.
+ *
+ * @param only one layer alone: the same manifests, faster. The layer `gitops` follows from all others.
+ * @throws BuildError with what constructs complain about, identities made twice, and patches that match nothing
+ */
+export function build(target: Target, only?: string): Manifest[] {
+  const app = new App();
+  const wanted = layers.filter(({ name }) => only === undefined || only === gitops.name || name === only);
+  for (const definition of wanted) definition.build(new Layer(app, definition, target), target);
+  const manifests = collect(app);
+  if (only === undefined || only === gitops.name) {
+    const last = new App();
+    gitops.build(new Layer(last, gitops, target), target, { layers: wanted, manifests });
+    manifests.push(...collect(last));
+  }
+  return patched(manifests, target.spec.patches, only === undefined);
+}

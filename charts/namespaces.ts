@@ -1,0 +1,76 @@
+import { k8s } from 'cdk8s-plus-27';
+import { catalogue } from '../src/addons/catalogue.ts';
+import { addonsInUse } from '../src/addons/in-use.ts';
+import { LimitRange } from '../src/constructs/limit-range.ts';
+import { Namespace, type PodSecurityLevel } from '../src/constructs/namespace.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { ResourceQuota } from '../src/constructs/resource-quota.ts';
+import { peakCapacity, total } from '../src/platform/capacity.ts';
+import { services, type Target } from '../src/platform/target.ts';
+import type { LayerDefinition } from './layer.ts';
+
+const LEVELS: readonly PodSecurityLevel[] = ['restricted', 'baseline', 'privileged'];
+
+/** What runs beside the services in their namespace: the egress proxy, snapshot and load test jobs, a debug container. */
+const BESIDE = { pods: 20, cpuMillicores: 4000, memoryRequestBytes: 8 * 2 ** 30, memoryLimitBytes: 8 * 2 ** 30 };
+
+/** Higher is scheduled first and evicted last. Kubernetes keeps what is above a billion for itself. */
+const PRIORITIES = {
+  critical: { value: 1_000_000, about: 'Users notice at once when it is gone.' },
+  standard: { value: 100_000, about: 'The platform works without it for a while.' },
+  background: { value: 1_000, about: 'Jobs that can wait: they give way to everything else.' },
+} as const;
+
+export const namespaces: LayerDefinition = {
+  name: 'namespaces',
+  about: 'Namespaces with their Pod Security level, quotas, and the priorities of workloads.',
+  build(layer, target) {
+    const { kubernetes } = target.spec.cluster;
+    for (const [name, podSecurity] of levels(target)) {
+      new Namespace(layer, `namespace-${name}`, {
+        name,
+        podSecurity,
+        podSecurityVersion: `v${kubernetes}`,
+        ...(name === target.namespace ? { labels: { 'orrery.dev/edge': 'public' } } : {}),
+      });
+    }
+    comesFrom(
+      new ResourceQuota(layer, 'quota', {
+        name: target.platform,
+        namespace: target.namespace,
+        ...total([BESIDE, ...services(target).map(([, service]) => peakCapacity(service))]),
+      }),
+      'services',
+    );
+    new LimitRange(layer, 'limits', {
+      name: target.platform,
+      namespace: target.namespace,
+      defaults: { cpuRequest: '50m', memoryRequest: '64Mi', memoryLimit: '256Mi' },
+    });
+    for (const [priority, { value, about }] of Object.entries(PRIORITIES)) {
+      new k8s.KubePriorityClass(layer, `priority-${priority}`, {
+        metadata: { name: `${target.platform}-${priority}` },
+        value,
+        globalDefault: false,
+        description: about,
+      });
+    }
+  },
+};
+
+/** Every namespace that the platform makes, with the strictest level that all of its pods can keep to. */
+function levels(target: Target): [name: string, level: PodSecurityLevel][] {
+  const found = new Map<string, PodSecurityLevel>([[target.namespace, 'restricted']]);
+  const admit = (namespace: string, level: PodSecurityLevel) => {
+    const before = found.get(namespace) ?? 'restricted';
+    found.set(namespace, LEVELS[Math.max(LEVELS.indexOf(before), LEVELS.indexOf(level))] ?? level);
+  };
+  for (const id of addonsInUse(target.spec)) {
+    const { namespace, podSecurity, chart } = catalogue[id];
+    if (!('releaseName' in chart) || namespace === 'kube-system') continue;
+    admit(namespace, podSecurity);
+  }
+  if (target.spec.edge?.kind === 'gateway') admit('edge', catalogue['nginx-gateway-fabric'].podSecurity);
+  if (target.spec.logs) admit('logging', 'restricted');
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,17 @@
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build } from './charts/index.ts';
+import { platforms } from './overlays/index.ts';
+import { main } from './src/cli/main.ts';
+
+process.exitCode = await main(
+  { platforms, build },
+  {
+    argv: process.argv.slice(2),
+    env: process.env,
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    interactive: process.stderr.isTTY === true,
+  },
+);

@@ -1,0 +1,70 @@
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { type Written, writeFiles } from '../../manifests/files.ts';
+import type { Command } from '../command.ts';
+import { exit, type Io } from '../io.ts';
+import { Progress } from '../progress.ts';
+import { filesOf, resolveAll } from '../project.ts';
+
+/** Where cdk8s.yaml lets the cdk8s command line write: it empties that folder before the app runs, so it is not `dist/`. */
+const CDK8S_SCRATCH = '.cdk8s';
+
+export const synth: Command = {
+  name: 'synth',
+  about:
+    'Writes the manifests of every platform and environment, one object a file. Nothing is written when something is wrong.',
+  options: [
+    { name: 'platform', short: 'p', value: 'NAME', about: 'only this platform' },
+    { name: 'environment', short: 'e', value: 'NAME', about: 'only this environment' },
+    { name: 'out', short: 'o', value: 'DIR', about: 'where to write (default: dist)' },
+  ],
+  examples: [
+    ['orrery synth', 'everything, to dist/'],
+    ['orrery synth --platform astral-planner', 'one platform; the folders of others stay'],
+    ['orrery synth -p astral-planner -e staging -o /tmp/preview', 'one environment, to look at it'],
+  ],
+  async run(values, project, io) {
+    const selection = { platform: values.text('platform'), environment: values.text('environment') };
+    const resolved = await resolveAll(project, selection, io);
+    const progress = new Progress(io);
+    const files = new Map<string, string>();
+    const rows: string[] = [];
+    for (const [index, { target }] of resolved.entries()) {
+      progress.step(index, resolved.length, target.id);
+      const made = filesOf(target, project.build(target));
+      for (const [path, text] of made) files.set(path, text);
+      rows.push(`${target.id}  ${made.size} objects`);
+    }
+    progress.end();
+    const out = outputFolder(values.text('out'), io);
+    const whole = selection.platform === undefined && selection.environment === undefined;
+    const written = writeFiles(out, whole ? ['.'] : resolved.map(({ target }) => target.id), files);
+    const shown = relative(io.root, out) || '.';
+    for (const row of rows) io.stderr(`${row}\n`);
+    io.stderr(`${shown.startsWith('..') ? out : shown}: ${summary(written)}\n`);
+    linkScratch(io, out);
+    return exit.clean;
+  },
+};
+
+function outputFolder(option: string | undefined, io: Io): string {
+  const asked = option ?? (usesScratch(io) ? undefined : io.env.CDK8S_OUTDIR) ?? 'dist';
+  return isAbsolute(asked) ? asked : resolve(io.root, asked);
+}
+
+function usesScratch(io: Io): boolean {
+  return io.env.CDK8S_OUTDIR !== undefined && resolve(io.root, io.env.CDK8S_OUTDIR) === join(io.root, CDK8S_SCRATCH);
+}
+
+/** The cdk8s command line lists, and validates, what it finds in its output folder: it finds ours there. */
+function linkScratch(io: Io, out: string): void {
+  if (!usesScratch(io)) return;
+  const scratch = join(io.root, CDK8S_SCRATCH);
+  if (existsSync(scratch)) rmSync(scratch, { recursive: true });
+  symlinkSync(out, scratch, 'junction');
+}
+
+function summary({ created, changed, removed, unchanged }: Written): string {
+  if (created.length + changed.length + removed.length === 0) return `nothing changed, ${unchanged} files`;
+  return `${created.length} created, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`;
+}

@@ -1,0 +1,26 @@
+/** Everything the command line touches outside itself: given to it, so that tests can give another. */
+export interface Io {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The project's root: overlays, contracts and `dist/` lie below it. */
+  readonly root: string;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether somebody watches stderr: then long work shows its progress. */
+  readonly interactive: boolean;
+}
+
+/** What a run of Orrery ends with. */
+export const exit = { clean: 0, findings: 1, badInput: 2 } as const;
+export type ExitCode = (typeof exit)[keyof typeof exit];
+
+/** The command line itself is wrong. */
+export class UsageError extends Error {
+  readonly fix: string;
+
+  constructor(message: string, fix: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.fix = fix;
+  }
+}

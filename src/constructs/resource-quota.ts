@@ -1,0 +1,37 @@
+import { k8s } from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+
+export interface ResourceQuotaProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: number;
+  readonly cpuMillicores: number;
+  readonly memoryRequestBytes: number;
+  readonly memoryLimitBytes: number;
+}
+
+const GI = 2 ** 30;
+
+/**
+ * The most that a namespace may ask for: a runaway deployment stops here, not at the cluster's edge. Load balancers
+ * and node ports are not the namespace's to make. CPU limits are not counted: not every container has one.
+ */
+export class ResourceQuota extends Construct {
+  constructor(scope: Construct, id: string, props: ResourceQuotaProps) {
+    super(scope, id);
+    const gibibytes = (amount: number) => k8s.Quantity.fromString(`${Math.ceil(amount / GI)}Gi`);
+    new k8s.KubeResourceQuota(this, 'ResourceQuota', {
+      metadata: { name: props.name, namespace: props.namespace },
+      spec: {
+        hard: {
+          pods: k8s.Quantity.fromNumber(props.pods),
+          'requests.cpu': k8s.Quantity.fromNumber(Math.ceil(props.cpuMillicores / 1000)),
+          'requests.memory': gibibytes(props.memoryRequestBytes),
+          'limits.memory': gibibytes(props.memoryLimitBytes),
+          'services.loadbalancers': k8s.Quantity.fromNumber(0),
+          'services.nodeports': k8s.Quantity.fromNumber(0),
+        },
+      },
+    });
+  }
+}

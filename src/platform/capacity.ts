@@ -1,0 +1,60 @@
+import type { ResourcesSpec, ServiceSpec } from './schema/service.ts';
+import { bytes, millicores } from './values.ts';
+
+/** What pods may ask for together. */
+export interface Capacity {
+  readonly pods: number;
+  readonly cpuMillicores: number;
+  readonly memoryRequestBytes: number;
+  readonly memoryLimitBytes: number;
+}
+
+/**
+ * The most pods that a service has at one time: its largest scale, and beside it what a release adds. A canary on its
+ * last step and a second colour both stand beside the whole old version; a rolling update surges by a quarter.
+ */
+export function peakPods(service: ServiceSpec): number {
+  const settled = service.scale?.max ?? service.replicas ?? 1;
+  return service.delivery.kind === 'rolling' ? settled + Math.ceil(settled / 4) : settled * 2;
+}
+
+/** What a service asks for at its peak, all containers together. */
+export function peakCapacity(service: ServiceSpec): Capacity {
+  const containers = [service.resources, ...(service.proxy ? [service.proxy.resources] : [])];
+  return times(containers.map(ofContainer).reduce(plus), peakPods(service));
+}
+
+/** The capacities of several workloads together. */
+export function total(capacities: readonly Capacity[]): Capacity {
+  return capacities.reduce((a, b) => ({ ...plus(a, b), pods: a.pods + b.pods }), NOTHING);
+}
+
+const NOTHING: Capacity = { pods: 0, cpuMillicores: 0, memoryRequestBytes: 0, memoryLimitBytes: 0 };
+
+/** Two containers of one pod. */
+function plus(a: Capacity, b: Capacity): Capacity {
+  return {
+    pods: a.pods,
+    cpuMillicores: a.cpuMillicores + b.cpuMillicores,
+    memoryRequestBytes: a.memoryRequestBytes + b.memoryRequestBytes,
+    memoryLimitBytes: a.memoryLimitBytes + b.memoryLimitBytes,
+  };
+}
+
+function ofContainer(resources: ResourcesSpec): Capacity {
+  return {
+    pods: 1,
+    cpuMillicores: millicores(resources.cpu.request),
+    memoryRequestBytes: bytes(resources.memory.request),
+    memoryLimitBytes: bytes(resources.memory.limit),
+  };
+}
+
+function times(capacity: Capacity, count: number): Capacity {
+  return {
+    pods: capacity.pods * count,
+    cpuMillicores: capacity.cpuMillicores * count,
+    memoryRequestBytes: capacity.memoryRequestBytes * count,
+    memoryLimitBytes: capacity.memoryLimitBytes * count,
+  };
+}
