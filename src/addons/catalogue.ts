@@ -51,6 +51,13 @@ export function isHelmChart(chart: HelmChart | GitDirectory): chart is HelmChart
   return 'name' in chart;
 }
 
+/** The add-ons asked for and all they need, each after what it needs. */
+export function withNeeds(wanted: readonly AddonId[]): readonly AddonId[] {
+  return [...addonWaves(wanted)]
+    .sort(([a, waveA], [b, waveB]) => waveA - waveB || addonIds.indexOf(a) - addonIds.indexOf(b))
+    .map(([id]) => id);
+}
+
 /** For each add-on asked for, and each it needs: 0 when it needs none, otherwise one more than the last it needs. */
 export function addonWaves(wanted: readonly AddonId[]): ReadonlyMap<AddonId, number> {
   const waves = new Map<AddonId, number>();

@@ -20,7 +20,7 @@ export {
   prometheusPods,
   prometheusUrl,
 } from './addresses.ts';
-export { addonWaves, catalogue, flowsOf, isHelmChart } from './catalogue.ts';
+export { addonWaves, catalogue, flowsOf, isHelmChart, withNeeds } from './catalogue.ts';
 export type {
   AddonContext,
   EdgeContext,

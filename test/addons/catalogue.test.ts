@@ -1,6 +1,14 @@
 import { Testing } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { type AddonId, addonIds, addonWaves, catalogue, flowsOf, isHelmChart } from '../../src/addons/index.ts';
+import {
+  type AddonId,
+  addonIds,
+  addonWaves,
+  catalogue,
+  flowsOf,
+  isHelmChart,
+  withNeeds,
+} from '../../src/addons/index.ts';
 import { HelmApplication } from '../../src/constructs/helm-application.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 import { contextOf } from './context.ts';
@@ -81,6 +89,17 @@ describe('needs', () => {
     for (const { id, needs } of all) {
       for (const need of needs) expect(waves.get(need), `${need} before ${id}`).toBeLessThan(waves.get(id) ?? 0);
     }
+  });
+
+  it('stand in the order in which they are installed', () => {
+    expect(withNeeds(['keda'])).toEqual([
+      'prometheus-operator-crds',
+      'gateway-api',
+      'cert-manager',
+      'external-secrets',
+      'kube-prometheus-stack',
+      'keda',
+    ]);
   });
 
   it('come along unasked, one wave for each step', () => {
