@@ -262,18 +262,18 @@ describe('fluent-bit', () => {
 
 describeWithSchemas('as Applications', { kubernetes: '1.33', groups: ['argoproj.io'] }, (schemas) => {
   it('are all accepted by Argo CD', () => {
-    const chart = Testing.chart();
-    for (const { id, chart: source, namespace, values } of all) {
-      new HelmApplication(chart, id, {
+    const scope = Testing.chart();
+    for (const { id, chart, namespace, values } of all) {
+      new HelmApplication(scope, id, {
         name: id,
         namespace: 'argocd',
         project: 'shop',
-        source,
+        chart,
         destinationNamespace: namespace,
         ...(values ? { values: values(contextOf(true)) } : {}),
       });
     }
-    const rendered = Testing.synth(chart);
+    const rendered = Testing.synth(scope);
     expect(rendered).toHaveLength(addonIds.length);
     expect(complaintsOf(schemas, rendered)).toEqual([]);
   });
