@@ -23,8 +23,7 @@ export interface HelmApplicationProps {
   /** Argo CD's own namespace. */
   readonly namespace: string;
   readonly project: string;
-  /** What to install: a chart, or a folder of Git for software that ships none. */
-  readonly chart: ChartSource | GitSource;
+  readonly source: ChartSource | GitSource;
   /** Helm values; only with a chart. Default: the chart's own. */
   readonly values?: Readonly<Record<string, unknown>>;
   /** Where the release goes. The namespace must exist: namespaces are made with their labels and policies, not on the way. */
@@ -82,47 +81,47 @@ export class HelmApplication extends Construct {
   }
 }
 
-function sourceOf({ chart, values = {} }: HelmApplicationProps): NonNullable<IApplication['spec']['source']> {
-  if (!isChart(chart)) return { repoURL: chart.repository, path: chart.path, targetRevision: chart.revision };
+function sourceOf({ source, values = {} }: HelmApplicationProps): NonNullable<IApplication['spec']['source']> {
+  if (!isChart(source)) return { repoURL: source.repository, path: source.path, targetRevision: source.revision };
   return {
-    repoURL: chart.repository,
-    chart: chart.name,
-    targetRevision: chart.version,
+    repoURL: source.repository,
+    chart: source.name,
+    targetRevision: source.version,
     helm: {
-      releaseName: chart.releaseName,
+      releaseName: source.releaseName,
       ...(Object.keys(values).length === 0 ? {} : { valuesObject: { ...values } }),
     },
   };
 }
 
-function refuse({ name, namespace, chart, values, annotations = {} }: HelmApplicationProps): void {
+function refuse({ name, namespace, source, values, annotations = {} }: HelmApplicationProps): void {
   const where = `Application ${namespace}/${name}`;
-  const { repository } = chart;
+  const { repository } = source;
   if (repository.startsWith('oci://')) {
     throw new Error(
-      `${where} chart.repository is "${repository}", but Argo CD takes a registry without its scheme. fix: write "${repository.slice('oci://'.length)}"`,
+      `${where} source.repository is "${repository}", but Argo CD takes a registry without its scheme. fix: write "${repository.slice('oci://'.length)}"`,
     );
   }
   if (repository.startsWith('http://')) {
     throw new Error(
-      `${where} chart.repository is "${repository}": what it sends could be changed on the way. fix: write "https://${repository.slice('http://'.length)}"`,
+      `${where} source.repository is "${repository}": what it sends could be changed on the way. fix: write "https://${repository.slice('http://'.length)}"`,
     );
   }
-  if (isChart(chart)) {
-    if (!EXACT_VERSION.test(chart.version)) {
+  if (isChart(source)) {
+    if (!EXACT_VERSION.test(source.version)) {
       throw new Error(
-        `${where} chart.version is "${chart.version}", which is not one exact version: the cluster would change without a commit. fix: pin one, such as "1.2.3"`,
+        `${where} source.version is "${source.version}", which is not one exact version: the cluster would change without a commit. fix: pin one, such as "1.2.3"`,
       );
     }
   } else {
-    if (!TAG_OR_COMMIT.test(chart.revision)) {
+    if (!TAG_OR_COMMIT.test(source.revision)) {
       throw new Error(
-        `${where} chart.revision is "${chart.revision}", which may move: the cluster would change without a commit. fix: name a release tag, such as "v1.2.3", or a full commit`,
+        `${where} source.revision is "${source.revision}", which may move: the cluster would change without a commit. fix: name a release tag, such as "v1.2.3", or a full commit`,
       );
     }
     if (values !== undefined && Object.keys(values).length > 0) {
       throw new Error(
-        `${where} has values (${Object.keys(values).join(', ')}), but its chart is a folder of Git, where nothing reads them. fix: remove the values, or take a chart`,
+        `${where} has values (${Object.keys(values).join(', ')}), but its source is a folder of Git, where nothing reads them. fix: remove the values, or take a chart`,
       );
     }
   }
@@ -134,6 +133,6 @@ function refuse({ name, namespace, chart, values, annotations = {} }: HelmApplic
   }
 }
 
-function isChart(chart: ChartSource | GitSource): chart is ChartSource {
-  return 'name' in chart;
+function isChart(source: ChartSource | GitSource): source is ChartSource {
+  return 'name' in source;
 }

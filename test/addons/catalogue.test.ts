@@ -268,7 +268,7 @@ describeWithSchemas('as Applications', { kubernetes: '1.33', groups: ['argoproj.
         name: id,
         namespace: 'argocd',
         project: 'shop',
-        chart,
+        source: chart,
         destinationNamespace: namespace,
         ...(values ? { values: values(contextOf(true)) } : {}),
       });

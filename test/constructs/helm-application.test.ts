@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { HelmApplication, type HelmApplicationProps } from '../../src/constructs/helm-application.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 
-const published = {
+const chart = {
   repository: 'https://charts.example.com',
   name: 'thing-chart',
   version: 'v1.2.3',
@@ -14,7 +14,7 @@ const base: HelmApplicationProps = {
   name: 'shop-production-thing',
   namespace: 'argocd',
   project: 'shop-production',
-  chart: published,
+  source: chart,
   destinationNamespace: 'thing-system',
 };
 
@@ -39,7 +39,7 @@ it('says nothing of values when there are none', () => {
 });
 
 it('points to a folder of Git where there is no chart', () => {
-  expect(render({ chart: git }).spec.source).toEqual({
+  expect(render({ source: git }).spec.source).toEqual({
     repoURL: 'https://git.example.com/thing',
     path: 'config/crd',
     targetRevision: 'v1.2.3',
@@ -78,39 +78,39 @@ it('keeps what it installed when it is deleted, unless told to cascade', () => {
 it.each(['latest', '*', '1.x', '^1.2.3', '~1.2.3', '>=1.2.3', '1.2', '1.2.*', ''])(
   'refuses the chart version "%s"',
   (version) => {
-    expect(() => render({ chart: { ...published, version } })).toThrow(
-      `Application argocd/shop-production-thing chart.version is "${version}", which is not one exact version`,
+    expect(() => render({ source: { ...chart, version } })).toThrow(
+      `Application argocd/shop-production-thing source.version is "${version}", which is not one exact version`,
     );
   },
 );
 
 it.each(['1.2.3', 'v1.2.3', '1.2.3-rc.1', '1.2.3+build.5'])('takes the chart version %s', (version) => {
-  expect(render({ chart: { ...published, version } }).spec.source.targetRevision).toBe(version);
+  expect(render({ source: { ...chart, version } }).spec.source.targetRevision).toBe(version);
 });
 
 it.each(['main', 'HEAD', 'release-1.2', 'v1', ''])('refuses the Git revision "%s"', (revision) => {
-  expect(() => render({ chart: { ...git, revision } })).toThrow(`chart.revision is "${revision}", which may move`);
+  expect(() => render({ source: { ...git, revision } })).toThrow(`source.revision is "${revision}", which may move`);
 });
 
 it.each(['v1.6.1', 'thing-1.7.1', 'thing/v1.7.1', 'a'.repeat(40)])('takes the Git revision %s', (revision) => {
-  expect(render({ chart: { ...git, revision } }).spec.source.targetRevision).toBe(revision);
+  expect(render({ source: { ...git, revision } }).spec.source.targetRevision).toBe(revision);
 });
 
 it('refuses a registry with its scheme, and says how to write it', () => {
-  expect(() => render({ chart: { ...published, repository: 'oci://registry.example.com/charts' } })).toThrow(
+  expect(() => render({ source: { ...chart, repository: 'oci://registry.example.com/charts' } })).toThrow(
     'fix: write "registry.example.com/charts"',
   );
 });
 
 it('refuses a repository without TLS', () => {
-  expect(() => render({ chart: { ...git, repository: 'http://git.example.com' } })).toThrow(
+  expect(() => render({ source: { ...git, repository: 'http://git.example.com' } })).toThrow(
     'fix: write "https://git.example.com"',
   );
 });
 
 it('refuses values that nothing reads', () => {
-  expect(() => render({ chart: git, values: { replicas: 2 } })).toThrow(
-    'has values (replicas), but its chart is a folder',
+  expect(() => render({ source: git, values: { replicas: 2 } })).toThrow(
+    'has values (replicas), but its source is a folder',
   );
 });
 
@@ -123,7 +123,7 @@ it('refuses the annotation by which Argo CD tracks what it owns', () => {
 describeWithSchemas('in the eyes of Argo CD', { kubernetes: '1.33', groups: ['argoproj.io'] }, (schemas) => {
   it.each([
     ['a chart', base],
-    ['a folder of Git', { ...base, chart: git, cascade: true }],
+    ['a folder of Git', { ...base, source: git, cascade: true }],
     ['a chart with values', { ...base, values: { anything: [1, 'two', null] } }],
   ])('%s is a valid Application', (_, props) => {
     expect(complaintsOf(schemas, [render(props)])).toEqual([]);
