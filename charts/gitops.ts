@@ -75,11 +75,12 @@ export const gitops = {
             name: `${id}-${addon}`,
             namespace: ARGOCD,
             project: `${id}-addons`,
-            chart,
+            source: chart,
             ...(isHelmChart(chart) ? { values: helmValues(target, addon) } : {}),
             destinationNamespace: namespace,
             wave: application.wave,
-            annotations,
+            // With an operator's CRDs goes every object of them.
+            annotations: { ...annotations, 'argocd.argoproj.io/sync-options': 'Prune=confirm' },
           }),
           `addons.${addon}`,
         );

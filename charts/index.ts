@@ -7,9 +7,10 @@ import { access } from './access.ts';
 import { gitops } from './gitops.ts';
 import { Layer, type LayerDefinition } from './layer.ts';
 import { namespaces } from './namespaces.ts';
+import { policies } from './policies.ts';
 
 /** Every layer a platform can have. The order here has no meaning: what needs what is in the layers. */
-export const layers: readonly LayerDefinition[] = [access, namespaces];
+export const layers: readonly LayerDefinition[] = [access, namespaces, policies];
 
 /**
  * One target's manifests, of all layers.

@@ -21,7 +21,7 @@ export interface LayerDefinition {
 export class Layer extends Chart {
   readonly layer: string;
 
-  constructor(scope: Construct, definition: LayerDefinition, target: Target) {
+  constructor(scope: Construct, definition: Pick<LayerDefinition, 'name'>, target: Target) {
     super(scope, definition.name, {
       disableResourceNameHashes: true,
       labels: {

@@ -20,13 +20,22 @@ export function branches(value: unknown, path: readonly string[] = []): string[]
   return [...own, ...Object.entries(value).flatMap(([key, child]) => branches(child, [...path, key]))];
 }
 
-/** Other values of the same form: the nearest first. A duration stays a duration, a version a version. */
+/**
+ * Other values of the same form, to be tried in turn: far ones first, since rounding hides the near. A duration stays
+ * a duration, a version a version.
+ */
 export function alternatives(value: string | number | boolean): (string | number | boolean)[] {
   if (typeof value === 'boolean') return [!value];
-  if (typeof value === 'number') return [value + 1, value - 1, value / 2].filter((n) => n > 0);
-  const bumped = value.replace(/\d+/, (digits) => String(Number(digits) + 1));
-  const lowered = value.replace(/\d+/, (digits) => String(Math.max(1, Number(digits) - 1)));
-  return [...new Set([bumped, lowered, `${value}x`, `x${value}`])].filter((other) => other !== value);
+  if (typeof value === 'number') return [value * 3, value + 1, value - 1].filter((n) => n > 0);
+  const changed = (change: (n: number) => number) => value.replace(/\d+/, (digits) => String(change(Number(digits))));
+  const others = [
+    changed((n) => n * 3 + 1),
+    changed((n) => n + 1),
+    changed((n) => Math.max(1, n - 1)),
+    `${value}x`,
+    `x${value}`,
+  ];
+  return [...new Set(others)].filter((other) => other !== value);
 }
 
 /** A copy with another value at a path; without the value when it is undefined. What is not on the path is shared. */

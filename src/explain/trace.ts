@@ -64,9 +64,13 @@ export function trace(options: {
     for (const other of alternatives(value)) {
       const again = rebuild(input, path, other);
       if (again === 'refused') continue;
-      if (again === 'gone') gone.push({ input, path });
-      else for (const field of differing(base, again)) from.get(field)?.push({ input, path });
-      break;
+      if (again === 'gone') {
+        gone.push({ input, path });
+        break;
+      }
+      const changed = differing(base, again);
+      for (const field of changed) from.get(field)?.push({ input, path });
+      if (changed.length > 0) break;
     }
   }
   for (const [index, { input, path }] of removals.entries()) {

@@ -27,7 +27,8 @@ const ORDER = [
   'podSelector', 'policyTypes', 'ingress', 'egress', 'from', 'to', 'gatewayClassName', 'listeners', 'parentRefs',
   'hostnames', 'matches', 'filters', 'backendRefs', 'protocol', 'port', 'targetPort', 'hostname',
   // the rest of what is often read
-  'key', 'operator', 'values', 'effect', 'project', 'source', 'sources', 'destination', 'syncPolicy', 'match',
+  'key', 'operator', 'values', 'effect', 'server', 'repoURL', 'chart', 'targetRevision', 'path', 'project',
+  'source', 'sources', 'destination', 'syncPolicy', 'match',
   'enforcementAction', 'parameters', 'priority', 'severity', 'title', 'uid',
 ];
 

@@ -151,10 +151,8 @@ function cut(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-/** Fields by their parents, each parent once. */
+/** Fields by what is around them, each once: `spec.template.spec.containers[app].securityContext`. */
 function summary(fields: readonly string[]): string {
-  const parents = new Set(
-    fields.map((field) => (field.includes('.') ? field.slice(0, field.lastIndexOf('.')) : field)),
-  );
-  return [...parents].join(', ');
+  const around = fields.map((field) => field.replace(/(\.[\w-]+|\["[^"]*"\]|\[[^\]]*\])$/, ''));
+  return [...new Set(around)].join(', ');
 }
