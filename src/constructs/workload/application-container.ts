@@ -45,7 +45,7 @@ export function applicationContainer(
       name,
       image: props.image,
       imagePullPolicy: 'IfNotPresent',
-      ...(props.command === undefined ? {} : { command: props.command }),
+      ...(props.command === undefined ? {} : { command: [...props.command] }),
       ports: [
         { name: port, containerPort: props.port, protocol: 'TCP' },
         ...(props.metricsPort === undefined

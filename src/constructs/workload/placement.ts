@@ -38,7 +38,7 @@ export function nodesOf(architectures: readonly string[]): Affinity {
           {
             matchExpressions: [
               { key: 'kubernetes.io/os', operator: 'In', values: ['linux'] },
-              { key: 'kubernetes.io/arch', operator: 'In', values: architectures },
+              { key: 'kubernetes.io/arch', operator: 'In', values: [...architectures] },
             ],
           },
         ],

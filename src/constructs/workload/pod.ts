@@ -39,7 +39,7 @@ export function podTemplate(props: PodProps): PodTemplate {
     proxied: nginx !== undefined,
   });
   const sidecar = nginx && nginxSidecar(nginx, { configMap: props.configMaps.nginx, kubernetes, drainSeconds });
-  const ports = [application, ...(sidecar ? [sidecar] : [])].flatMap(({ container }) => container.ports);
+  const ports = [application, ...(sidecar ? [sidecar] : [])].flatMap(({ container }) => container.ports ?? []);
   refuseSharedPorts(identity.name, ports);
   return {
     metadata: {
@@ -64,7 +64,7 @@ export function podTemplate(props: PodProps): PodTemplate {
 }
 
 /** Containers of a pod share one network: the second on a port fails to start. */
-function refuseSharedPorts(workload: string, ports: readonly { name: string; containerPort: number }[]): void {
+function refuseSharedPorts(workload: string, ports: readonly { name?: string; containerPort: number }[]): void {
   for (const port of ports) {
     const other = ports.find((p) => p.containerPort === port.containerPort && p.name !== port.name);
     if (other) {

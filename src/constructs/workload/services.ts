@@ -28,7 +28,6 @@ export class WorkloadServices extends Construct {
               port: 80,
               targetPort: k8s.IntOrString.fromString('http'),
               protocol: 'TCP',
-              appProtocol: 'http',
             },
           ],
         },

@@ -2,8 +2,8 @@ import type { Volume, VolumeMount } from '../../../imports/core.ts';
 
 /** Folders that a container may write to, and the volumes behind them. */
 export interface WritableFolders {
-  readonly volumes: readonly Volume[];
-  readonly mounts: readonly VolumeMount[];
+  readonly volumes: Volume[];
+  readonly mounts: VolumeMount[];
 }
 
 /**
