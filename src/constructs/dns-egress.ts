@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { NetworkPolicy } from './network-policy.ts';
-import { addresses, podsOf } from './network-policy-peer.ts';
+import { addresses, clusterDns } from './network-policy-peer.ts';
 
 export interface DnsEgressProps {
   readonly namespace: string;
@@ -23,11 +23,7 @@ export class DnsEgress extends Construct {
       namespace,
       ...(pods === undefined ? {} : { pods }),
       direction: 'egress',
-      // CoreDNS keeps the label of kube-dns, on EKS too.
-      peers: [
-        podsOf('kube-system', { 'k8s-app': 'kube-dns' }),
-        ...(nodeLocalAddress === undefined ? [] : addresses([`${nodeLocalAddress}/32`])),
-      ],
+      peers: [clusterDns(), ...(nodeLocalAddress === undefined ? [] : addresses([`${nodeLocalAddress}/32`]))],
       ports: [
         { port: 53, protocol: 'UDP' },
         { port: 53, protocol: 'TCP' },

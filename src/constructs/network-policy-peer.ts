@@ -12,6 +12,11 @@ export function podsOf(namespace: string, labels: Readonly<Record<string, string
   };
 }
 
+/** The cluster's DNS: CoreDNS keeps the label of kube-dns, on EKS too. */
+export function clusterDns(): NetworkPeer {
+  return podsOf('kube-system', { 'k8s-app': 'kube-dns' });
+}
+
 /** Every pod of the cluster, whatever its namespace. */
 export function everyPod(): NetworkPeer {
   return { namespaceSelector: {}, podSelector: {} };

@@ -95,6 +95,9 @@ export function requirements(spec: PlatformSpec): Requirement[] {
   if (spec.egress.kind === 'cidrs') {
     for (const name of Object.keys(spec.apis))
       needed.push({ output: `${outputName(name)}_cidrs`, shape: 'cidrs', path: 'egress' });
+    // Of Amazon S3 (its prefix list, or a VPC endpoint) and of STS.
+    for (const [name, store] of Object.entries(spec.stores))
+      if (store.kind === 's3') needed.push({ output: `${outputName(name)}_cidrs`, shape: 'cidrs', path: 'egress' });
   }
   if (spec.edge) {
     needed.push({ output: 'cert_manager_role_arn', shape: 'arn', path: 'edge.certificate' });

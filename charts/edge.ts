@@ -1,0 +1,234 @@
+import { k8s } from 'cdk8s-plus-27';
+import type { Labels } from '../src/addons/addon.ts';
+import { catalogue, nginxDataPlane } from '../src/addons/index.ts';
+import { Certificate } from '../src/constructs/certificate.ts';
+import { LetsEncryptIssuer } from '../src/constructs/cluster-issuer.ts';
+import { PublicGateway } from '../src/constructs/gateway.ts';
+import { HttpRoute, HttpsRedirect } from '../src/constructs/http-route.ts';
+import { strictTransportSecurity } from '../src/constructs/http-route-hsts.ts';
+import { PublicIngress } from '../src/constructs/ingress.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
+import { TargetGroupBinding } from '../src/constructs/target-group-binding.ts';
+import type { EdgeSpec } from '../src/platform/schema/edge.ts';
+import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { publicHost, services, type Target } from '../src/platform/target.ts';
+import { seconds } from '../src/platform/values.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+
+/** The Gateway, in a namespace of its own: who may write there may publish things. */
+const GATEWAY = { name: 'public', namespace: 'edge' } as const;
+/** The certificate of all public hosts, and its Secret. */
+const CERTIFICATE = 'public-tls';
+/** Where NGINX Gateway Fabric's proxies answer `/readyz`, whatever the host: what a load balancer's health check asks. */
+const READY_PORT = 8081;
+
+/** The proxies that take traffic from outside: what the network lets through to public services. */
+export const gatewayProxies = { namespace: GATEWAY.namespace, ...nginxDataPlane(GATEWAY.name, [80, 443]) };
+
+/** The pods that hand requests to public services, and where they are; undefined when nothing is public. */
+export function edgePods(edge: EdgeSpec | undefined): { namespace: string; pods: Labels } | undefined {
+  if (edge === undefined) return undefined;
+  if (edge.kind === 'gateway') return { namespace: gatewayProxies.namespace, pods: gatewayProxies.pods };
+  const { namespace, flows } = catalogue['ingress-nginx'];
+  return { namespace, pods: flows.find((flow) => flow.peer.kind === 'services')?.pods ?? {} };
+}
+
+interface PublicService {
+  readonly name: string;
+  readonly host: string;
+  readonly service: ServiceSpec;
+  readonly is: NonNullable<ServiceSpec['public']>;
+}
+
+/** The services that the internet reaches, and under which host. */
+export function publicServices(target: Target): PublicService[] {
+  return services(target).flatMap(([name, service]) => {
+    if (target.spec.edge === undefined || service.public === undefined) return [];
+    return [{ name, service, is: service.public, host: service.public.host ?? publicHost(target) }];
+  });
+}
+
+export const edge: LayerDefinition = {
+  name: 'edge',
+  about: 'How the internet reaches public services: hosts, certificates, TLS, routes.',
+  build(layer, target) {
+    const { edge: spec } = target.spec;
+    const all = publicServices(target);
+    if (spec === undefined || all.length === 0) return;
+    const hosts = [...new Set(all.map(({ host }) => host))].sort();
+    certificate(layer, target, spec, hosts, spec.kind === 'gateway' ? GATEWAY.namespace : target.namespace);
+    if (spec.kind === 'gateway') gateway(layer, target, spec, hosts, all);
+    else ingresses(layer, target, spec, all);
+  },
+};
+
+function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], namespace: string): void {
+  const { domain, cluster } = target.spec;
+  // Named by its server: a change of server is then a new issuer, for which cert-manager asks for a new certificate.
+  const issuer = `letsencrypt-${spec.certificate.server}`;
+  comesFrom(
+    new LetsEncryptIssuer(layer, 'issuer', {
+      name: issuer,
+      email: spec.certificate.email,
+      server: spec.certificate.server,
+      dnsZones: [domain],
+      hostedZoneId: target.contract.text('hosted_zone_id'),
+      region: cluster.region,
+    }),
+    'edge.certificate',
+  );
+  const made = comesFrom(
+    new Certificate(layer, 'certificate', {
+      name: CERTIFICATE,
+      namespace,
+      secretName: CERTIFICATE,
+      hosts,
+      issuer,
+      lifetimeSeconds: seconds(spec.certificate.lifetime),
+      renewBeforeSeconds: seconds(spec.certificate.renewBefore),
+    }),
+    'edge.certificate',
+  );
+  const foreign = hosts.filter((host) => host !== domain && !host.endsWith(`.${domain}`));
+  made.node.addValidation({
+    validate: () =>
+      foreign.map(
+        (host) =>
+          `Certificate ${namespace}/${CERTIFICATE}: host '${host}' is not in ${domain}, the zone in which it would be proven. fix: use a host below ${domain}`,
+      ),
+  });
+}
+
+function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], all: PublicService[]): void {
+  const public_ = comesFrom(
+    new PublicGateway(layer, 'gateway', {
+      ...GATEWAY,
+      className: catalogue['nginx-gateway-fabric'].provides.gatewayClass ?? 'nginx',
+      hosts,
+      certificateSecret: CERTIFICATE,
+      routesFrom: { 'orrery.dev/edge': 'public' },
+      // An ALB names no host to its targets (no SNI).
+      clientsWithoutSni: spec.via === 'alb',
+      ...(spec.via === 'load-balancer' ? { infrastructureAnnotations: NETWORK_LOAD_BALANCER } : {}),
+    }),
+    'edge',
+  );
+  comesFrom(
+    new HttpsRedirect(layer, 'redirect', {
+      name: 'https-redirect',
+      namespace: GATEWAY.namespace,
+      gateway: { ...GATEWAY, section: public_.httpListener },
+      hosts,
+    }),
+    'edge',
+  );
+  for (const { name, host, service, is } of all) {
+    comesFrom(
+      new HttpRoute(layer, `route-${name}`, {
+        name,
+        namespace: target.namespace,
+        gateway: { ...GATEWAY, section: public_.listenerOf(host) },
+        hosts: [host],
+        paths: is.paths,
+        // Argo Rollouts moves the weights of a canary while a release is under way.
+        backends: [
+          { service: name, port: 80, weight: 100 },
+          ...(service.delivery.kind === 'canary' ? [{ service: `${name}-canary`, port: 80, weight: 0 }] : []),
+        ],
+        timeoutSeconds: seconds(is.timeout),
+        strictTransportSecurity: strictTransportSecurity({
+          maxAgeSeconds: seconds(spec.hsts.maxAge),
+          includeSubdomains: spec.hsts.includeSubdomains,
+          preload: spec.hsts.preload,
+        }),
+      }),
+      `services.${name}.public`,
+    );
+  }
+  proxies(layer);
+  targetGroup(layer, target, spec, gatewayProxies.name, gatewayProxies.namespace, [443, READY_PORT]);
+}
+
+/** What the class does not make for its proxies. */
+function proxies(layer: Layer): void {
+  const { name, namespace, pods, metricsPort } = gatewayProxies;
+  comesFrom(
+    new k8s.KubePodDisruptionBudget(layer, 'proxies-budget', {
+      metadata: { name, namespace },
+      spec: {
+        maxUnavailable: k8s.IntOrString.fromNumber(1),
+        selector: { matchLabels: { ...pods } },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    }),
+    'edge',
+  );
+  comesFrom(
+    new ScrapedPods(layer, 'proxies-metrics', {
+      name,
+      namespace,
+      selector: pods,
+      port: metricsPort.name,
+      interval: '30s',
+      podLabels: [],
+    }),
+    'edge',
+  );
+}
+
+function ingresses(layer: Layer, target: Target, spec: EdgeSpec, all: PublicService[]): void {
+  const { namespace, provides } = catalogue['ingress-nginx'];
+  for (const { name, host, is } of all) {
+    comesFrom(
+      new PublicIngress(layer, `ingress-${name}`, {
+        name,
+        namespace: target.namespace,
+        className: provides.ingressClass ?? 'nginx',
+        host,
+        paths: is.paths,
+        service: name,
+        portName: 'http',
+        certificateSecret: CERTIFICATE,
+        timeoutSeconds: seconds(is.timeout),
+      }),
+      `services.${name}.public`,
+    );
+  }
+  targetGroup(layer, target, spec, 'ingress-nginx-controller', namespace, [443]);
+}
+
+/** Makes the proxies targets of the ALB that Terraform made, where there is one. */
+function targetGroup(
+  layer: Layer,
+  target: Target,
+  spec: EdgeSpec,
+  service: string,
+  namespace: string,
+  podPorts: readonly number[],
+): void {
+  if (spec.via !== 'alb') return;
+  comesFrom(
+    new TargetGroupBinding(layer, 'targets', {
+      name: service,
+      namespace,
+      targetGroupArn: target.contract.text('alb_target_group_arn'),
+      service,
+      port: 443,
+      sourceCidrs: target.contract.list('alb_subnet_cidrs'),
+      podPorts,
+    }),
+    'edge.via',
+  );
+}
+
+/**
+ * A network load balancer of the AWS Load Balancer Controller in front of the proxies. It hands on the client's own
+ * address, so that logs and rate limits see it without a proxy protocol on both sides.
+ */
+const NETWORK_LOAD_BALANCER = {
+  'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
+  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing',
+  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
+} as const;

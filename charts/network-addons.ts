@@ -1,0 +1,113 @@
+import { addonsInUse } from '../src/addons/in-use.ts';
+import { type AddonId, catalogue, flowsOf, isHelmChart } from '../src/addons/index.ts';
+import { DefaultDeny } from '../src/constructs/default-deny.ts';
+import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
+import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import type { Target } from '../src/platform/target.ts';
+import { gatewayProxies } from './edge.ts';
+import { type FlowSubject, flowPolicies, LOGS, nameOf } from './flow-policies.ts';
+import type { LayerDefinition } from './layer.ts';
+
+export const networkAddons: LayerDefinition = {
+  name: 'network-addons',
+  about: 'What may talk to what around the platform: in the namespaces of the add-ons, by the flows of the catalogue.',
+  build(layer, target) {
+    const policies = [...subjects(target).flatMap((subject) => flowPolicies(target, subject)), ...logPolicies(target)];
+    const namespaces = new Set(policies.map(({ namespace }) => namespace));
+    for (const namespace of [...namespaces].sort()) new DefaultDeny(layer, `default-deny-${namespace}`, { namespace });
+    for (const policy of policies) {
+      const made = new NetworkPolicy(layer, `${policy.namespace}-${policy.name}`, policy);
+      if (policy.namespace === gatewayProxies.namespace) comesFrom(made, 'edge');
+      if (policy.namespace === LOGS.namespace) comesFrom(made, 'logs');
+    }
+  },
+};
+
+/**
+ * The add-ons with a namespace of their own, and the proxies of the edge. Nothing is denied in kube-system: the cluster's
+ * own parts (DNS, CNI, CSI) run there, and are Terraform's.
+ */
+function subjects(target: Target): FlowSubject[] {
+  const installed = addonsInUse(target.spec);
+  const found = installed
+    .filter((id) => isHelmChart(catalogue[id].chart) && catalogue[id].namespace !== 'kube-system')
+    .map((id): FlowSubject => ({ name: id, namespace: catalogue[id].namespace, flows: flowsOf(id, installed) }));
+  if (target.spec.edge?.kind !== 'gateway') return found;
+  const { name, namespace, pods, flows } = gatewayProxies;
+  const requests = {
+    direction: 'egress',
+    pods,
+    peer: { kind: 'services' },
+    why: 'public services get their requests',
+  } as const;
+  return [...found, { name, namespace, flows: [...flows, requests] }];
+}
+
+/** Elasticsearch and Kibana are no add-ons: their operator makes them of the logging layer's objects. */
+function logPolicies(target: Target): NetworkPolicyProps[] {
+  if (target.spec.logs === undefined) return [];
+  const { namespace, store, viewer } = LOGS;
+  const dns = [{ port: 53, protocol: 'UDP' } as const, { port: 53 }];
+  const http = [{ port: 9200 }];
+  const transport = [{ port: 9300 }];
+  const of = (pods: NetworkPolicyProps['pods'] & object, direction: NetworkPolicyProps['direction']) => ({
+    namespace,
+    pods,
+    direction,
+  });
+  const why = {
+    nodes: 'the nodes of Elasticsearch form one cluster',
+    reads: 'Kibana reads logs',
+    names: 'resolves names',
+  };
+  return [
+    { ...of(store, 'egress'), name: 'elasticsearch-to-dns', peers: [clusterDns()], ports: dns, reason: why.names },
+    { ...of(viewer, 'egress'), name: 'kibana-to-dns', peers: [clusterDns()], ports: dns, reason: why.names },
+    {
+      ...of(store, 'egress'),
+      name: 'elasticsearch-to-elasticsearch',
+      peers: [podsOf(namespace, store)],
+      ports: transport,
+      reason: why.nodes,
+    },
+    {
+      ...of(store, 'ingress'),
+      name: 'elasticsearch-from-elasticsearch',
+      peers: [podsOf(namespace, store)],
+      ports: transport,
+      reason: why.nodes,
+    },
+    {
+      ...of(viewer, 'egress'),
+      name: 'kibana-to-elasticsearch',
+      peers: [podsOf(namespace, store)],
+      ports: http,
+      reason: why.reads,
+    },
+    {
+      ...of(store, 'ingress'),
+      name: 'elasticsearch-from-kibana',
+      peers: [podsOf(namespace, viewer)],
+      ports: http,
+      reason: why.reads,
+    },
+    ...addonsInUse(target.spec).flatMap((id) => fromClient(id)),
+  ];
+}
+
+/** The other side of each flow that names the log store as its peer. */
+function fromClient(id: AddonId): NetworkPolicyProps[] {
+  const { namespace, title, flows } = catalogue[id];
+  return flows
+    .filter((flow) => flow.peer.kind === 'log-store')
+    .map(({ pods, ports, why }) => ({
+      namespace: LOGS.namespace,
+      name: `elasticsearch-from-${pods === undefined ? id : nameOf(pods)}`,
+      pods: LOGS.store,
+      direction: 'ingress' as const,
+      peers: [podsOf(namespace, pods)],
+      ...(ports === undefined ? {} : { ports }),
+      reason: `${title} ${why}`,
+    }));
+}

@@ -1,0 +1,177 @@
+import { MONITORING_NAMESPACE, prometheusPods } from '../src/addons/addresses.ts';
+import { DefaultDeny } from '../src/constructs/default-deny.ts';
+import { DnsEgress } from '../src/constructs/dns-egress.ts';
+import { EgressProxy } from '../src/constructs/egress-proxy.ts';
+import { EGRESS_PROXY_METRICS_PORT } from '../src/constructs/egress-proxy-config.ts';
+import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
+import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { outputName } from '../src/platform/contract.ts';
+import { egressHosts, egressPorts, egressProxyName } from '../src/platform/egress.ts';
+import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { selectorLabels, services, type Target, trafficPort, type Used, usedBy } from '../src/platform/target.ts';
+import { edgePods, publicServices } from './edge.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+
+export const network: LayerDefinition = {
+  name: 'network',
+  about: 'What may talk to what in the platform’s namespace: nothing, but for DNS and the declared edges.',
+  build(layer, target) {
+    const { namespace } = target;
+    new DefaultDeny(layer, 'default-deny', { namespace });
+    new DnsEgress(layer, 'dns', { namespace });
+    for (const [name, service] of services(target)) {
+      for (const used of usedBy(target, service)) usage(layer, target, name, used);
+      metrics(layer, target, name, service);
+    }
+    fromEdge(layer, target);
+    egressProxy(layer, target);
+  },
+};
+
+/** Adds a policy of the platform's namespace. Its name says the edge, and is unique: it is the construct's id too. */
+function allow(layer: Layer, target: Target, origin: string, props: Omit<NetworkPolicyProps, 'namespace'>): void {
+  comesFrom(new NetworkPolicy(layer, props.name, { namespace: target.namespace, ...props }), origin);
+}
+
+/** One name in a service's `uses`: the way out at the client, and the way in at the server where that is ours. */
+function usage(layer: Layer, target: Target, name: string, used: Used): void {
+  const origin = `services.${name}.uses`;
+  const pods = selectorLabels(target, name);
+  const to = `${name}-to-${used.name}`;
+  if (used.kind === 'service') {
+    const ports = [{ port: trafficPort(used.spec) }];
+    const server = selectorLabels(target, used.name);
+    const reason = `${name} uses ${used.name}`;
+    allow(layer, target, origin, {
+      name: to,
+      pods,
+      direction: 'egress',
+      peers: [podsOf(target.namespace, server)],
+      ports,
+      reason,
+    });
+    allow(layer, target, origin, {
+      name: `${used.name}-from-${name}`,
+      pods: server,
+      direction: 'ingress',
+      peers: [podsOf(target.namespace, pods)],
+      ports,
+      reason,
+    });
+  } else if (used.kind === 'store' && used.spec.kind !== 's3') {
+    allow(layer, target, origin, {
+      name: to,
+      pods,
+      direction: 'egress',
+      peers: addresses(target.contract.list(`${outputName(used.name)}_subnet_cidrs`)),
+      ports: [{ port: used.spec.port }],
+      reason: `${name} uses ${used.name} (${used.spec.kind}), in the subnets of the Terraform contract`,
+    });
+  } else if (target.spec.egress.kind === 'cidrs') {
+    const [host, port] = used.kind === 'api' ? [used.spec.host, used.spec.port] : ['Amazon S3 and STS', 443];
+    allow(layer, target, origin, {
+      name: to,
+      pods,
+      direction: 'egress',
+      peers: addresses(target.contract.list(`${outputName(used.name)}_cidrs`)),
+      ports: [{ port }],
+      reason: `${name} uses ${used.name} (${host}), at the addresses of the Terraform contract`,
+    });
+  }
+}
+
+function metrics(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
+  if (service.metrics === undefined) return;
+  allow(layer, target, `services.${name}.metrics`, {
+    name: `${name}-from-prometheus`,
+    pods: selectorLabels(target, name),
+    direction: 'ingress',
+    peers: [podsOf(MONITORING_NAMESPACE, prometheusPods)],
+    ports: [{ port: service.metrics.port }],
+    reason: `Prometheus scrapes the metrics of ${name}`,
+  });
+}
+
+/** Public services take requests from the edge's proxies. The way out at the proxies is the add-ons' layer's. */
+function fromEdge(layer: Layer, target: Target): void {
+  const edge = edgePods(target.spec.edge);
+  if (edge === undefined) return;
+  for (const { name, service, host } of publicServices(target)) {
+    allow(layer, target, `services.${name}.public`, {
+      name: `${name}-from-edge`,
+      pods: selectorLabels(target, name),
+      direction: 'ingress',
+      peers: [podsOf(edge.namespace, edge.pods)],
+      ports: [{ port: trafficPort(service) }],
+      reason: `the edge sends ${name} the requests for ${host}`,
+    });
+  }
+}
+
+/** The proxy, the way to it for each service that uses names outside, and its own way to the internet. */
+function egressProxy(layer: Layer, target: Target): void {
+  const { spec, namespace } = target;
+  const ports = egressPorts(target);
+  if (spec.egress.kind !== 'proxy' || ports.length === 0) return;
+  const clients = ports.map(([name, port]) => {
+    const service = spec.services[name];
+    return { name, port, hosts: service === undefined ? [] : egressHosts(target, service) };
+  });
+  const proxy = comesFrom(
+    new EgressProxy(layer, egressProxyName, {
+      name: egressProxyName,
+      namespace,
+      instance: `${target.platform}-${target.environment}`,
+      clients,
+      replicas: spec.egress.replicas,
+      kubernetes: spec.cluster.kubernetes,
+      // Who loses it loses its APIs: as important as the most important service.
+      priorityClass: `${target.platform}-${mostImportant(target, ports)}`,
+    }),
+    'egress',
+  );
+  for (const { name, port, hosts } of clients) {
+    const pods = selectorLabels(target, name);
+    const reason = `${name} reaches ${hosts.map(({ host }) => host).join(', ')} through the egress proxy, on the port that is its alone`;
+    const origin = `services.${name}.uses`;
+    allow(layer, target, origin, {
+      name: `${name}-to-${egressProxyName}`,
+      pods,
+      direction: 'egress',
+      peers: [podsOf(namespace, proxy.selector)],
+      ports: [{ port }],
+      reason,
+    });
+    allow(layer, target, origin, {
+      name: `${egressProxyName}-from-${name}`,
+      pods: proxy.selector,
+      direction: 'ingress',
+      peers: [podsOf(namespace, pods)],
+      ports: [{ port }],
+      reason,
+    });
+  }
+  const outside = new Set(clients.flatMap(({ hosts }) => hosts.map(({ port }) => port)));
+  allow(layer, target, 'egress', {
+    name: `${egressProxyName}-to-internet`,
+    pods: proxy.selector,
+    direction: 'egress',
+    peers: internet(target.contract.list('vpc_cidrs')),
+    ports: [...outside].sort((a, b) => a - b).map((port) => ({ port })),
+    reason: 'the egress proxy reaches the declared hosts, wherever they are on the internet',
+  });
+  allow(layer, target, 'egress', {
+    name: `${egressProxyName}-from-prometheus`,
+    pods: proxy.selector,
+    direction: 'ingress',
+    peers: [podsOf(MONITORING_NAMESPACE, prometheusPods)],
+    ports: [{ port: EGRESS_PROXY_METRICS_PORT }],
+    reason: 'Prometheus scrapes the metrics of the egress proxy',
+  });
+}
+
+function mostImportant(target: Target, clients: readonly [name: string, port: number][]): ServiceSpec['priority'] {
+  const given = clients.map(([name]) => target.spec.services[name]?.priority);
+  return (['critical', 'standard'] as const).find((priority) => given.includes(priority)) ?? 'background';
+}
