@@ -6,6 +6,8 @@ export interface WatchedSchedule {
   readonly schedule: string;
   /** Longest time between two runs, in seconds. */
   readonly interval: number;
+  /** How long a run may take until it counts, in seconds. */
+  readonly allowance: number;
   /** The most that may be lost of what it backs up, in seconds; nothing: nobody promised. */
   readonly rpo?: number;
 }
@@ -17,7 +19,7 @@ export interface WatchedCronJob {
   /** Longest time between two runs, in seconds. */
   readonly interval: number;
   /** How long a run may take, in seconds. */
-  readonly timeout: number;
+  readonly allowance: number;
 }
 
 export interface BackupAlertsProps {
@@ -26,11 +28,6 @@ export interface BackupAlertsProps {
   readonly snapshots: readonly WatchedCronJob[];
   readonly restoreTest?: WatchedCronJob;
   readonly dashboard: string;
-}
-
-/** Half an interval, twelve hours at the most: one run may be slow, the next one must not be missed. */
-export function allowedAge(interval: number): number {
-  return interval + Math.min(interval / 2, 12 * 3600);
 }
 
 /** Is there a good backup, young enough, and was one ever restored? */
@@ -50,31 +47,38 @@ export function backupAlerts(props: BackupAlertsProps): RuleGroup {
 
 type Common = Pick<Alert, 'runbook' | 'dashboard'>;
 
-function ofSchedule({ schedule, interval, rpo }: WatchedSchedule, common: Common): Alert[] {
+function ofSchedule({ schedule, interval, allowance, rpo }: WatchedSchedule, common: Common): Alert[] {
   const of = `{schedule="${schedule}"}`;
   const good = `velero_backup_last_successful_timestamp${of}`;
-  const promised = rpo !== undefined && rpo > interval;
-  const limit = promised ? rpo : allowedAge(interval);
-  const reason = promised ? 'the most that may be lost' : `one runs every ${durationText(interval)}`;
   const labels = { schedule };
+  const missed = interval + allowance;
+  // One missed run already breaks the promise: that cannot wait until morning.
+  const broken = rpo !== undefined && rpo <= missed;
+  const tooOld = (limit: number, severity: 'warning' | 'critical', reason: string): Alert => ({
+    ...common,
+    alert: 'VeleroBackupTooOld',
+    expr: `time() - max by (schedule) (${good}) > ${limit}`,
+    for: '1m',
+    severity,
+    summary: `The last good backup of ${schedule} is {{ $value | humanizeDuration }} old.`,
+    description: `It should be younger than ${durationText(limit)}: ${reason}. Everything since would be lost.`,
+    labels,
+  });
   return [
-    {
-      ...common,
-      alert: 'VeleroBackupTooOld',
-      expr: `time() - max by (schedule) (${good}) > ${limit}`,
-      for: '1m',
-      // Older than what was promised cannot wait until morning.
-      severity: promised ? 'critical' : 'warning',
-      summary: `The last good backup of ${schedule} is {{ $value | humanizeDuration }} old.`,
-      description: `It should be younger than ${durationText(limit)} (${reason}). Everything since would be lost.`,
-      labels,
-    },
+    tooOld(
+      missed,
+      broken ? 'critical' : 'warning',
+      `one runs every ${durationText(interval)}, so one failed or was missed`,
+    ),
+    ...(rpo === undefined || broken
+      ? []
+      : [tooOld(rpo, 'critical', 'no more than that may be lost (recovery point objective)')]),
     {
       ...common,
       alert: 'VeleroBackupMissing',
       expr: `absent(${good})`,
-      for: durationText(allowedAge(interval)),
-      severity: 'warning',
+      for: durationText(missed),
+      severity: rpo === undefined ? 'warning' : 'critical',
       summary: `There is no good backup of ${schedule}.`,
       description: 'Velero knows of none that succeeded, or is not scraped.',
       labels,
@@ -95,9 +99,9 @@ function ofSchedule({ schedule, interval, rpo }: WatchedSchedule, common: Common
   ];
 }
 
-function ofSnapshots({ namespace, cronJob, interval }: WatchedCronJob, common: Common): Alert[] {
+function ofSnapshots({ namespace, cronJob, interval, allowance }: WatchedCronJob, common: Common): Alert[] {
   const of = `{${KUBE_STATE_METRICS},namespace="${namespace}",cronjob="${cronJob}"}`;
-  const limit = allowedAge(interval);
+  const limit = interval + allowance;
   return [
     {
       ...common,
@@ -113,19 +117,19 @@ function ofSnapshots({ namespace, cronJob, interval }: WatchedCronJob, common: C
   ];
 }
 
-function ofRestoreTest({ namespace, cronJob, interval, timeout }: WatchedCronJob, common: Common): Alert[] {
+function ofRestoreTest({ namespace, cronJob, interval, allowance }: WatchedCronJob, common: Common): Alert[] {
   const of = `{${KUBE_STATE_METRICS},namespace="${namespace}",cronjob="${cronJob}"}`;
   const labels = { namespace, cronjob: cronJob };
   const succeeded = `max(kube_cronjob_status_last_successful_time${of})`;
   const scheduled = `max(kube_cronjob_status_last_schedule_time${of})`;
-  const limit = allowedAge(interval);
+  const limit = interval + allowance;
   return [
     {
       ...common,
       alert: 'RestoreTestFailed',
       expr: `${scheduled} > ${succeeded}\nor ${scheduled} unless ${succeeded}`,
       // Until then it may still be running.
-      for: durationText(timeout + 900),
+      for: durationText(allowance),
       severity: 'warning',
       summary: 'The last restore test did not succeed.',
       description: `${namespace}/${cronJob} restored a backup into a scratch namespace and did not find what it should, or did not end in time. Whether the backups are of use is unknown.`,

@@ -19,7 +19,7 @@ export function certificateAlerts({ warnBelow, probeJobs, dashboard }: Certifica
   const expiring = (
     [
       ['certificate', issued, '{{ $labels.namespace }}/{{ $labels.name }}'],
-      ...(probeJobs.length === 0 ? [] : [['served', served, '{{ $labels.instance }}'] as const]),
+      ...(probeJobs.length === 0 ? [] : [['served', served, 'of {{ $labels.instance }}'] as const]),
     ] as const
   ).flatMap(([seen, left, what]): Alert[] =>
     (

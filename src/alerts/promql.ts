@@ -13,20 +13,27 @@ export function ofObjects(series: string): string {
 export function readyReplicas(namespace: string, workload: string): string {
   const ready = `max by (namespace, replicaset) (kube_replicaset_status_ready_replicas{namespace="${namespace}"})`;
   const owned = `kube_replicaset_owner{namespace="${namespace}",owner_kind=~"Deployment|Rollout",owner_name="${workload}"}`;
-  return `(sum(${ready} * on (namespace, replicaset) max by (namespace, replicaset) (${owned})) or vector(0))`;
+  return `(\n  sum(\n    ${ready}\n    * on (namespace, replicaset) max by (namespace, replicaset) (${owned})\n  )\n  or vector(0)\n)`;
 }
 
 /** PromQL: only while kube-state-metrics is scraped: without it, zero means that nobody counted. */
 export const whileStateIsKnown = `and on () up{${KUBE_STATE_METRICS}} == 1`;
 
-/** Seconds as PromQL and people write them: whole days, hours or minutes where they fit. */
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const;
+
+/** Seconds as Prometheus and people write them: `45m`, `1d15m`. */
 export function durationText(seconds: number): string {
-  for (const [unit, size] of [
-    ['d', 86_400],
-    ['h', 3600],
-    ['m', 60],
-  ] as const) {
-    if (seconds >= size && seconds % size === 0) return `${seconds / size}${unit}`;
+  let left = seconds;
+  let text = '';
+  for (const [unit, size] of UNITS) {
+    const amount = Math.floor(left / size);
+    if (amount > 0) text += `${amount}${unit}`;
+    left -= amount * size;
   }
-  return `${seconds}s`;
+  return text === '' ? '0s' : text;
 }

@@ -21,7 +21,8 @@ export function securityAlerts({ falco, gatekeeper, dashboard }: SecurityAlertsP
       expr: `sum by (${EVENT}) (increase(${EVENTS}[5m])) > 0\nor sum by (${EVENT}) (${EVENTS} unless ${EVENTS} offset 5m) > 0`,
       keepFiringFor: '10m',
       severity: 'critical',
-      summary: 'Falco: {{ $labels.rule }} in {{ $labels.k8s_ns_name }}/{{ $labels.k8s_pod_name }}.',
+      summary:
+        'Falco: {{ $labels.rule }}{{ with $labels.k8s_ns_name }} in {{ . }}/{{ $labels.k8s_pod_name }}{{ end }}.',
       description:
         'A process did what none of the platform’s own does ({{ $labels.priority_raw }}). Treat the pod as taken over until shown otherwise, and keep it as evidence.',
     });

@@ -10,16 +10,15 @@ function inhibit(source: readonly Match[], target: readonly Match[], equal: read
   };
 }
 
+/** What makes two alerts of one name alerts of one thing: each has some of these labels, and none counts as equal to none. */
+const SAME_THING = ['alertname', 'rule', 'namespace', 'service', 'name', 'instance', 'schedule', 'pod'] as const;
+
 /** One trouble, one message: what follows from it stays silent. */
 export function inhibitRules() {
   return [
     // The same alert at a higher severity.
-    inhibit(
-      [['severity', '=', 'critical']],
-      [['severity', '=~', 'warning|info']],
-      ['alertname', 'namespace', 'service'],
-    ),
-    inhibit([['severity', '=', 'warning']], [['severity', '=', 'info']], ['alertname', 'namespace', 'service']),
+    inhibit([['severity', '=', 'critical']], [['severity', '=~', 'warning|info']], SAME_THING),
+    inhibit([['severity', '=', 'warning']], [['severity', '=', 'info']], SAME_THING),
     // A budget that burns fast also burns slowly. `tier` matches only alerts that have one.
     ...[1, 2, 3].map((tier) =>
       inhibit(

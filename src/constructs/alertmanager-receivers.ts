@@ -16,6 +16,8 @@ export interface SlackReceiver {
 }
 
 const FIRST = '(index .Alerts 0)';
+/** Falcosidekick's alerts have a rule instead of a name. */
+const NAME = '{{ or .CommonLabels.alertname .CommonLabels.rule }}';
 
 /** One incident for each group of alerts: what is wrong first, then everything that helps. */
 export function pagerDuty({ routingKey }: PagerDutyReceiver, source: string) {
@@ -43,7 +45,7 @@ export function slack({ channel, webhookUrl }: SlackReceiver, source: string) {
   const each = [
     '{{ range .Alerts }}*{{ .Annotations.summary }}*',
     '{{ .Annotations.description }}',
-    '<{{ .Annotations.runbook_url }}|Runbook>{{ if .Annotations.dashboard_url }} · <{{ .Annotations.dashboard_url }}|Dashboard>{{ end }}',
+    '{{ with .Annotations.runbook_url }}<{{ . }}|Runbook>{{ end }} {{ with .Annotations.dashboard_url }}<{{ . }}|Dashboard>{{ end }}',
     '{{ end }}',
   ];
   return {
@@ -52,8 +54,8 @@ export function slack({ channel, webhookUrl }: SlackReceiver, source: string) {
     sendResolved: true,
     color:
       '{{ if ne .Status "firing" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}',
-    title: `[{{ .Status | toUpper }} {{ .CommonLabels.severity }}] {{ .CommonLabels.alertname }} · ${source}`,
-    fallback: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }} · ${source}`,
+    title: `[{{ .Status | toUpper }} {{ .CommonLabels.severity }}] ${NAME} · ${source}`,
+    fallback: `[{{ .Status | toUpper }}] ${NAME} · ${source}`,
     text: each.join('\n'),
   };
 }

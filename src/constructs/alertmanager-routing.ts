@@ -24,8 +24,10 @@ const MUTE = 'maintenance';
 const NOBODY = 'nobody';
 
 /**
- * Alertmanager's whole configuration: set `alertmanagerConfiguration.name` of the Alertmanager to this name. Then the
- * operator adds no matcher for this object's namespace, and the alerts of all namespaces are routed here.
+ * Who is told of what, how soon and how often, by the severity of the alert. By itself the operator adds a matcher of the
+ * object's namespace, and alerts of other namespaces never come here: the Alertmanager needs
+ * `alertmanagerConfigMatcherStrategy: { type: OnNamespaceExceptForAlertmanagerNamespace }`, or this object's name in
+ * `alertmanagerConfiguration`; with both, and a selector that also finds it, everything is told twice.
  */
 export class AlertmanagerRouting extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerRoutingProps) {
@@ -41,17 +43,18 @@ export class AlertmanagerRouting extends Construct {
         route: {
           // Alerts without a severity that is known here.
           receiver: chat,
-          groupBy: ['namespace', 'service', 'alertname'],
+          groupBy: ['namespace', 'service', 'alertname', 'rule'],
           groupWait: '30s',
           groupInterval: '5m',
           repeatInterval: '12h',
           routes: [
             { receiver: NOBODY, matchers: [matcher('alertname', '=~', 'Watchdog|InfoInhibitor')] },
+            // Falcosidekick tells each event with its process and command line. The page comes from SecurityViolation, which
+            // counts the same events, and leads to dashboard and runbook.
+            { receiver: chat, matchers: [matcher('source', '=', 'falco')], groupWait: '10s', groupInterval: '1m' },
             {
               receiver: page,
               matchers: [matcher('severity', '=', 'critical')],
-              // One incident a service: its alerts are one trouble.
-              groupBy: ['namespace', 'service'],
               groupWait: '10s',
               groupInterval: '1m',
               repeatInterval: '1h',

@@ -33,15 +33,15 @@ export function failures(metrics: HttpMetrics, indicator: SloIndicator, window: 
   if (indicator.kind === 'latency') {
     const bound = `le=~"${boundPattern(indicator.below)}"`;
     const fast = `${by} (rate(${metrics.durations}_bucket{${matchers(metrics, bound)}}[${window}]))`;
-    return `(${all} - ${fast})`;
+    return `(\n  ${all}\n  - ${fast}\n)`;
   }
   const failed = `${by} (rate(${metrics.durations}_count{${matchers(metrics, `${metrics.statusLabel}=~"5.."`)}}[${window}]))`;
-  return `(${failed} or 0 * ${all})`;
+  return `(\n  ${failed}\n  or 0 * ${all}\n)`;
 }
 
 /** PromQL: share of requests that count against the objective. */
 export function failureRatio(metrics: HttpMetrics, indicator: SloIndicator, window: string): string {
-  return `${failures(metrics, indicator, window)} / ${requests(metrics, window)}`;
+  return `${failures(metrics, indicator, window)}\n/ ${requests(metrics, window)}`;
 }
 
 /** Refuses a bound that the histogram does not have: its series would never exist, and the alert never fire. */

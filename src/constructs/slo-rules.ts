@@ -84,7 +84,7 @@ function overDays(
   const over = (series: string) => `sum_over_time(${series}{${selector(indicator.kind, metrics)}}[${window}])`;
   return {
     record: sloSeries.failureRatio(window),
-    expr: `${over(sloSeries.failures)} / ${over(sloSeries.requests)}`,
+    expr: `${over(sloSeries.failures)}\n/ ${over(sloSeries.requests)}`,
     labels,
   };
 }
@@ -106,10 +106,10 @@ function alerts({ service, objective, metrics, indicator, minimumRequestRate, da
       expr: `${over(tier.long)}\nand ${over(tier.short)}\nand ${traffic}`,
       for: tier.for,
       severity: tier.severity,
-      summary: `${service} burns its ${kind} error budget ${tier.factor} times too fast.`,
+      summary: `${service} uses up its ${kind} error budget at ${tier.factor}× the rate that lasts 30 days.`,
       description:
         `{{ $value | humanizePercentage }} of requests in the last ${tier.long} counted against the objective that ${promise}. ` +
-        `At this rate it loses ${tier.meaning}.`,
+        `That costs ${tier.meaning}.`,
       runbook: 'slo-burn',
       dashboard,
       labels: { slo: kind, service, namespace: metrics.namespace, tier: String(tier.tier) },

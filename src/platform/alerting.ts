@@ -1,11 +1,8 @@
 /** Where Prometheus, Alertmanager and the exporters run. */
 export const monitoringNamespace = 'monitoring';
 
-/**
- * The AlertmanagerConfig in the monitoring namespace that is Alertmanager's whole configuration: kube-prometheus-stack
- * names it in `alertmanager.alertmanagerSpec.alertmanagerConfiguration.name`.
- */
+/** The AlertmanagerConfig in the monitoring namespace: who is told of what. */
 export const alertmanagerConfigName = 'platform-alerts';
 
-/** The Secret in the monitoring namespace with PagerDuty's and Slack's keys. Alertmanager gets no configuration without it. */
+/** The Secret in the monitoring namespace with PagerDuty's and Slack's keys. Without it the operator drops the routes. */
 export const alertingSecretName = 'alerting';

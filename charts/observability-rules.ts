@@ -1,0 +1,248 @@
+import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
+import { catalogue } from '../src/addons/catalogue.ts';
+import { addonsInUse } from '../src/addons/in-use.ts';
+import { addonAlerts } from '../src/alerts/addons.ts';
+import { applicationAlerts } from '../src/alerts/application.ts';
+import type { WatchedSchedule } from '../src/alerts/backup.ts';
+import { backupAlerts } from '../src/alerts/backup.ts';
+import { certificateAlerts } from '../src/alerts/certificates.ts';
+import { costAlerts } from '../src/alerts/cost.ts';
+import { deliveryAlerts } from '../src/alerts/delivery.ts';
+import { resourceAlerts } from '../src/alerts/resources.ts';
+import { securityAlerts } from '../src/alerts/security.ts';
+import { storeAlerts } from '../src/alerts/stores.ts';
+import { workloadAlerts } from '../src/alerts/workloads.ts';
+import type { RuleGroup } from '../src/constructs/alert.ts';
+import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
+import { probeJob } from '../src/constructs/probe.ts';
+import { outputName } from '../src/platform/contract.ts';
+import { longestGap } from '../src/platform/cron.ts';
+import type { Board } from '../src/platform/dashboards.ts';
+import { dashboardUid } from '../src/platform/dashboards.ts';
+import { backupAllowance } from '../src/platform/recovery.ts';
+import type { AlertsSpec } from '../src/platform/schema/operations.ts';
+import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import type { Target } from '../src/platform/target.ts';
+import { publicHost, services } from '../src/platform/target.ts';
+import { latencySeconds, seconds } from '../src/platform/values.ts';
+
+/** One PrometheusRule: one concern, so that a file can be read. */
+export interface RuleSet {
+  readonly name: string;
+  readonly namespace: string;
+  readonly origin: string;
+  readonly groups: readonly RuleGroup[];
+}
+
+/** Three weeks: a third of cert-manager's usual 30 days of renewing has passed in vain. */
+const CERTIFICATE_WARNING = 21 * 86_400;
+const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
+
+export function httpMetrics(target: Target, name: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
+  if (!metrics) return undefined;
+  return {
+    namespace: target.namespace,
+    job: name,
+    durations: metrics.durations,
+    statusLabel: metrics.statusLabel,
+  };
+}
+
+interface ProbeFacts {
+  readonly name: string;
+  readonly module: string;
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly origin: string;
+}
+
+/** What is asked from outside the pods: each public service by its URL, each database and cache by a connection. */
+export function probesOf(target: Target): ProbeFacts[] {
+  return [
+    ...services(target).flatMap(([name, service]): ProbeFacts[] =>
+      service.public
+        ? [
+            {
+              name,
+              module: 'https_2xx',
+              targets: [`https://${service.public.host ?? publicHost(target)}${probedPath(service)}`],
+              labels: { service: name },
+              origin: `services.${name}.public`,
+            },
+          ]
+        : [],
+    ),
+    ...endpoints(target).map(
+      ({ name, store, role, address }): ProbeFacts => ({
+        name,
+        module: 'tcp_connect',
+        targets: [address],
+        labels: { store, role },
+        origin: `stores.${store}`,
+      }),
+    ),
+  ];
+}
+
+/** The liveness path where the edge lets it through, else the first path that it does. */
+function probedPath({ public: edge, health }: ServiceSpec): string {
+  const paths = edge?.paths ?? [];
+  const through = paths.some((path) => path === '/' || health.live === path || health.live.startsWith(withSlash(path)));
+  return through ? health.live : (paths[0] ?? '/');
+}
+
+function withSlash(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`;
+}
+
+const TITLES = { aurora: 'Aurora PostgreSQL', elasticache: 'ElastiCache Redis' } as const;
+
+/** Where databases and caches answer. A bucket has no connection to probe. */
+function endpoints({ spec, contract }: Target) {
+  return Object.entries(spec.stores).flatMap(([store, facts]) => {
+    if (facts.kind === 's3') return [];
+    const at = (output: string) => `${contract.text(`${outputName(store)}_${output}`)}:${facts.port}`;
+    const title = TITLES[facts.kind];
+    const primary = { name: store, store, title, role: 'primary', address: at('endpoint') } as const;
+    if (facts.kind === 'elasticache' || facts.readers === 0) return [primary];
+    return [
+      primary,
+      { name: `${store}-reader`, store, title, role: 'reader', address: at('reader_endpoint') } as const,
+    ];
+  });
+}
+
+/** The rules about what the platform itself runs, in its own namespace. */
+export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] {
+  const { namespace } = target;
+  const dashboard = dashboardUid(target, 'application');
+  const stores = endpoints(target);
+  return [
+    ...services(target).map(([name, service]): RuleSet => {
+      const metrics = httpMetrics(target, name, service);
+      const group = applicationAlerts({
+        service: name,
+        namespace,
+        ...(service.public ? { probeJob: probeJob(name) } : {}),
+        ...(metrics ? { metrics } : {}),
+        errorRate: alerts.errorRate,
+        latency: latencySeconds(alerts.latency),
+        dashboard,
+      });
+      return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group] };
+    }),
+    ...(stores.length === 0
+      ? []
+      : [
+          {
+            name: 'alerts-stores',
+            namespace,
+            origin: 'stores',
+            groups: [
+              storeAlerts({
+                namespace,
+                stores: stores.map(({ name, ...store }) => ({ ...store, probeJob: probeJob(name) })),
+                dashboard,
+              }),
+            ],
+          },
+        ]),
+  ];
+}
+
+/** The rules about what the platform stands on, in the monitoring namespace. */
+export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
+  const { spec } = target;
+  const uid = (board: Board) => dashboardUid(target, board);
+  const addons = addonsInUse(spec);
+  const rules = (concern: string, origin: string, ...groups: RuleGroup[]): RuleSet[] =>
+    groups.length === 0
+      ? []
+      : [{ name: `${target.platform}-${concern}`, namespace: MONITORING_NAMESPACE, origin, groups }];
+  const certificate = spec.edge?.certificate;
+  const publicJobs = services(target).flatMap(([name, service]) => (service.public ? [probeJob(name)] : []));
+  const security = securityAlerts({
+    falco: addons.includes('falco'),
+    gatekeeper: addons.includes('gatekeeper'),
+    dashboard: uid('security'),
+  });
+  return [
+    ...rules(
+      'resources',
+      'alerts.exhaustion',
+      resourceAlerts({ exhaustion: alerts.exhaustion, dashboard: uid('infrastructure') }),
+    ),
+    ...rules('workloads', 'alerts', workloadAlerts({ dashboard: uid('infrastructure') })),
+    ...(addons.includes('argo-rollouts')
+      ? rules('delivery', 'services', deliveryAlerts({ dashboard: uid('application') }))
+      : []),
+    ...(security ? rules('security', 'alerts', security) : []),
+    ...(certificate
+      ? rules(
+          'certificates',
+          'edge.certificate',
+          certificateAlerts({
+            warnBelow: Math.min(CERTIFICATE_WARNING, (seconds(certificate.renewBefore) * 7) / 10),
+            probeJobs: publicJobs,
+            dashboard: uid('security'),
+          }),
+        )
+      : []),
+    ...rules('backup', 'backup', ...backupRules(target, uid('infrastructure'))),
+    ...(spec.budget ? rules('cost', 'budget', costAlerts({ ...spec.budget, dashboard: uid('cost') })) : []),
+    ...rules(
+      'addons',
+      'alerts',
+      addonAlerts(
+        addons.flatMap((addon) => {
+          const { health } = catalogue[addon];
+          return health ? [{ addon, health }] : [];
+        }),
+        uid('infrastructure'),
+      ),
+    ),
+  ];
+}
+
+function backupRules(target: Target, dashboard: string): RuleGroup[] {
+  const { spec, namespace, platform, environment } = target;
+  const { backup, stores } = spec;
+  const schedules = Object.entries(backup?.schedules ?? {}).flatMap(([name, { cron, of }]) => {
+    const interval = longestGap(cron);
+    return interval === undefined ? [] : [{ name, of, interval }];
+  });
+  // Objects are in every backup but the application's: the most frequent one keeps the promise.
+  const keeper = schedules.filter(({ of }) => of !== 'application').sort((a, b) => a.interval - b.interval)[0];
+  const rpo = spec.objectives.recovery.configuration?.rpo;
+  const watched = schedules.map(
+    ({ name, interval }): WatchedSchedule => ({
+      schedule: `${platform}-${environment}-${name}`,
+      interval,
+      allowance: ALLOWANCE,
+      ...(name === keeper?.name && rpo !== undefined ? { rpo: seconds(rpo) } : {}),
+    }),
+  );
+  const snapshots = Object.entries(stores).flatMap(([name, store]) =>
+    store.kind === 'elasticache'
+      ? [{ namespace, cronJob: `${name}-snapshot`, interval: seconds(store.snapshots.every), allowance: ALLOWANCE }]
+      : [],
+  );
+  const test = backup?.restoreTest;
+  const testInterval = test && longestGap(test.cron);
+  const group = backupAlerts({
+    schedules: watched,
+    snapshots,
+    ...(test && testInterval !== undefined
+      ? {
+          restoreTest: {
+            namespace: catalogue.velero.namespace,
+            cronJob: 'restore-test',
+            interval: testInterval,
+            allowance: seconds(test.timeout) + ALLOWANCE,
+          },
+        }
+      : {}),
+    dashboard,
+  });
+  return group.rules.length === 0 ? [] : [group];
+}

@@ -1,0 +1,128 @@
+import { blackboxProber, MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
+import { catalogue } from '../src/addons/catalogue.ts';
+import { addonsInUse } from '../src/addons/in-use.ts';
+import type { AlertLinks } from '../src/constructs/alert.ts';
+import { AlertmanagerRouting } from '../src/constructs/alertmanager-routing.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
+import { BlackboxProbe } from '../src/constructs/probe.ts';
+import { PrometheusRules } from '../src/constructs/prometheus-rule.ts';
+import { Slo } from '../src/constructs/slo.ts';
+import { alertingSecretName, alertmanagerConfigName } from '../src/platform/alerting.ts';
+import { dashboardUid } from '../src/platform/dashboards.ts';
+import type { AlertsSpec } from '../src/platform/schema/operations.ts';
+import type { Target } from '../src/platform/target.ts';
+import { selectorLabels, services } from '../src/platform/target.ts';
+import { latencySeconds, seconds } from '../src/platform/values.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+import { applicationRules, httpMetrics, platformRules, probesOf } from './observability-rules.ts';
+
+/** What is measured, what was promised, what alerts, and who is told. */
+export const observability: LayerDefinition = {
+  name: 'observability',
+  about: 'What is scraped and probed, service level objectives, alerts, and who is told of them.',
+  build(layer, target) {
+    scraped(layer, target);
+    const { alerts } = target.spec;
+    if (!alerts) return;
+    for (const { origin, ...probe } of probesOf(target)) {
+      comesFrom(
+        new BlackboxProbe(layer, `probe-${probe.name}`, {
+          ...probe,
+          namespace: target.namespace,
+          prober: blackboxProber,
+        }),
+        origin,
+      );
+    }
+    const links = linksOf(alerts);
+    objectives(layer, target, links);
+    for (const { name, namespace, origin, groups } of [
+      ...applicationRules(target, alerts),
+      ...platformRules(target, alerts),
+    ]) {
+      comesFrom(new PrometheusRules(layer, `rules-${name}`, { name, namespace, groups, links }), origin);
+    }
+    routes(layer, target, alerts);
+  },
+};
+
+function scraped(layer: Layer, target: Target): void {
+  for (const [name, { metrics }] of services(target)) {
+    if (!metrics) continue;
+    comesFrom(
+      new ScrapedPods(layer, `metrics-${name}`, {
+        name,
+        namespace: target.namespace,
+        selector: selectorLabels(target, name),
+        path: metrics.path,
+      }),
+      `services.${name}.metrics`,
+    );
+  }
+  for (const id of addonsInUse(target.spec)) {
+    const { namespace, podMonitor } = catalogue[id];
+    if (!podMonitor) continue;
+    const { name, pods, port } = podMonitor;
+    // The catalogue counts on the job `<namespace>/<name>`.
+    new ScrapedPods(layer, `addon-${id}`, {
+      name,
+      namespace,
+      selector: pods,
+      port,
+      interval: '30s',
+      jobLabel: null,
+      podLabels: [],
+    });
+  }
+}
+
+function linksOf({ runbooks, grafana }: AlertsSpec): AlertLinks {
+  const base = (url: string) => url.replace(/\/+$/, '');
+  return { runbooks: base(runbooks), grafana: base(grafana) };
+}
+
+function objectives(layer: Layer, target: Target, links: AlertLinks): void {
+  const dashboard = dashboardUid(target, 'application');
+  for (const [name, service] of services(target)) {
+    const metrics = httpMetrics(target, name, service);
+    if (!metrics) continue;
+    const common = { namespace: target.namespace, service: name, metrics, links, dashboard };
+    const { availability, latency } = service.objectives;
+    comesFrom(
+      new Slo(layer, `slo-${name}-availability`, {
+        ...common,
+        name: `slo-${name}-availability`,
+        objective: availability ?? target.spec.objectives.availability,
+        indicator: { kind: 'availability' },
+      }),
+      availability === undefined ? 'objectives.availability' : `services.${name}.objectives.availability`,
+    );
+    if (!latency) continue;
+    comesFrom(
+      new Slo(layer, `slo-${name}-latency`, {
+        ...common,
+        name: `slo-${name}-latency`,
+        objective: latency.share,
+        indicator: { kind: 'latency', below: latencySeconds(latency.below) },
+      }),
+      `services.${name}.objectives.latency`,
+    );
+  }
+}
+
+function routes(layer: Layer, target: Target, { pagerduty, slack }: AlertsSpec): void {
+  const key = (name: string) => ({ name: alertingSecretName, key: name });
+  comesFrom(
+    new AlertmanagerRouting(layer, 'routes', {
+      name: alertmanagerConfigName,
+      namespace: MONITORING_NAMESPACE,
+      source: `${target.platform} ${target.environment}`,
+      // Only production wakes people.
+      ...(pagerduty && target.spec.production ? { pagerDuty: { routingKey: key(pagerduty.key) } } : {}),
+      ...(slack ? { slack: { channel: slack.channel, webhookUrl: key(slack.key) } } : {}),
+      mute: target.spec.maintenance.map((window) => ({ ...window, duration: seconds(window.duration) })),
+    }),
+    'alerts',
+  );
+}
