@@ -1,0 +1,124 @@
+import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
+import { costSeries } from '../src/alerts/cost.ts';
+import { hourlyCost, perMonthOver } from '../src/constructs/cost-metrics.ts';
+import { applicationBoard } from '../src/constructs/dashboards/application-board.ts';
+import type { Board, BoardLink } from '../src/constructs/dashboards/board.ts';
+import type { BoardService } from '../src/constructs/dashboards/board-service.ts';
+import { businessBoard } from '../src/constructs/dashboards/business-board.ts';
+import { costBoard } from '../src/constructs/dashboards/cost-board.ts';
+import { DashboardConfigMap } from '../src/constructs/dashboards/dashboard-config-map.ts';
+import { infrastructureBoard } from '../src/constructs/dashboards/infrastructure-board.ts';
+import { securityBoard } from '../src/constructs/dashboards/security-board.ts';
+import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { type Board as BoardName, boards, dashboardUid } from '../src/platform/dashboards.ts';
+import { egressPorts } from '../src/platform/egress.ts';
+import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { services, type Target } from '../src/platform/target.ts';
+import { latencySeconds } from '../src/platform/values.ts';
+import type { LayerDefinition } from './layer.ts';
+
+export const dashboards: LayerDefinition = {
+  name: 'dashboards',
+  about: 'Grafana dashboards: application, infrastructure, business, security and cost.',
+  build(layer, target) {
+    for (const name of boards) {
+      const board = boardOf(name, target);
+      if (board === undefined) continue;
+      const made = new DashboardConfigMap(layer, name, {
+        name: `dashboard-${board.uid}`,
+        namespace: MONITORING_NAMESPACE,
+        folder: target.platform,
+        board,
+      });
+      comesFrom(made, ORIGIN[name]);
+    }
+  },
+};
+
+/** The part of the platform's description that each board shows. */
+const ORIGIN: Readonly<Record<BoardName, string>> = {
+  application: 'services',
+  infrastructure: 'cluster',
+  business: 'services',
+  security: 'policies',
+  cost: 'budget',
+};
+
+const RUNBOOKS: Readonly<Record<BoardName, readonly string[]>> = {
+  application: ['application-down', 'performance-issues', 'slo-burn'],
+  infrastructure: ['performance-issues'],
+  business: ['application-down'],
+  security: ['security-incidents'],
+  cost: ['cost'],
+};
+
+function boardOf(name: BoardName, target: Target): Board | undefined {
+  const { spec, platform, environment, namespace } = target;
+  const common = { uid: dashboardUid(target, name), platform, environment, links: links(name, target) };
+  switch (name) {
+    case 'application':
+      return applicationBoard({ ...common, services: services(target).map((entry) => boardService(target, ...entry)) });
+    case 'infrastructure':
+      return infrastructureBoard({
+        ...common,
+        karpenter: spec.nodes !== undefined,
+        exhaustion: spec.alerts?.exhaustion ?? 90,
+      });
+    case 'business':
+      return businessBoard({
+        ...common,
+        namespace,
+        services: services(target).flatMap(([service, described]) => {
+          const http = httpMetrics(target, service, described);
+          return described.public && http ? [{ name: service, http }] : [];
+        }),
+        apis: Object.values(spec.apis).map(({ host }) => host),
+        measures: [],
+      });
+    case 'security':
+      return securityBoard({
+        ...common,
+        namespace,
+        egressProxy: egressPorts(target).length > 0,
+        certificates: spec.edge !== undefined,
+      });
+    case 'cost':
+      // Without a budget nobody installs OpenCost, which knows the prices.
+      if (!spec.budget) return undefined;
+      return costBoard({
+        ...common,
+        namespace,
+        budget: spec.budget,
+        total: spec.alerts ? costSeries : { hourly: hourlyCost, monthly: perMonthOver(hourlyCost, '3d') },
+      });
+  }
+}
+
+function links(name: BoardName, target: Target): BoardLink[] {
+  const base = target.spec.alerts?.runbooks;
+  if (base === undefined) return [];
+  return RUNBOOKS[name].map((page) => ({ title: `Runbook: ${page}`, url: `${base}/${page}.md` }));
+}
+
+function boardService(target: Target, name: string, service: ServiceSpec): BoardService {
+  const { alerts, objectives } = target.spec;
+  const http = httpMetrics(target, name, service);
+  return {
+    name,
+    namespace: target.namespace,
+    containers: service.proxy ? [name, service.proxy.kind] : [name],
+    ...(http ? { http } : {}),
+    // The budget is recorded by the alerts.
+    ...(alerts ? { availability: service.objectives.availability ?? objectives.availability } : {}),
+    latencyWarning: latencySeconds(alerts?.latency ?? '1s'),
+    errorRateWarning: alerts?.errorRate ?? 5,
+    rollout: service.delivery.kind !== 'rolling',
+    autoscaled: service.scale !== undefined,
+  };
+}
+
+function httpMetrics(target: Target, job: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
+  if (!metrics) return undefined;
+  return { namespace: target.namespace, job, durations: metrics.durations, statusLabel: metrics.statusLabel };
+}
