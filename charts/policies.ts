@@ -17,11 +17,15 @@ import {
   uniqueHosts,
   WorkloadExpansion,
 } from '../src/constructs/policies/index.ts';
+import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
 import { services, type Target } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
 
 /** Namespaces of Kubernetes, of operators that keep to its convention, and of Argo CD: what they hold is not the platform's. */
 const SYSTEM = ['*-system', 'argocd', 'kube-*'];
+
+/** What runs for the services, beside them: a test holds this list against what the other layers make. */
+const BESIDE = ['docker.io/envoyproxy/envoy', repository(redisSnapshotImage)];
 
 /** Gatekeeper makes the kind of a constraint when it sees its template: constraints come a wave later. */
 const AFTER_TEMPLATES = { 'argocd.argoproj.io/sync-wave': '1' };
@@ -84,7 +88,11 @@ export const policies: LayerDefinition = {
         ...workloads,
         parameters: { requests: ['cpu', 'memory'], limits: ['memory'] },
       }),
-      uniqueHosts.constraint(layer, { ...common, ...everywhere, parameters: {} }),
+      uniqueHosts.constraint(layer, {
+        ...common,
+        ...everywhere,
+        parameters: { exemptNamespaces: edgeNamespaces(target) },
+      }),
     ];
     for (const constraint of constraints) comesFrom(constraint, 'policies');
   },
@@ -108,5 +116,10 @@ function edgeNamespaces({ spec: { edge } }: Target): string[] {
 function registries(target: Target): string[] {
   const { policies: spec, loadTest } = target.spec;
   const images = services(target).flatMap(([, { image, proxy }]) => (proxy ? [image, proxy.image] : [image]));
-  return [...new Set([...images, ...(loadTest ? [loadTest.image] : []), ...spec.registries])].sort();
+  return [...new Set([...images, ...BESIDE, ...(loadTest ? [loadTest.image] : []), ...spec.registries])].sort();
+}
+
+/** An image without its tag. */
+function repository(image: string): string {
+  return image.replace(/:[^:/]*$/, '');
 }

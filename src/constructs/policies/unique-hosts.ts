@@ -3,6 +3,8 @@ import { definePolicy, type ExampleObject } from './policy.ts';
 export interface UniqueHostsParameters {
   /** Host names that several namespaces may route, e.g. one host with a path for each team. Default: none. */
   readonly sharedHosts?: readonly string[];
+  /** Namespaces whose routes do not count: the edge's, where the redirects to https of all hosts are. Default: none. */
+  readonly exemptNamespaces?: readonly string[];
 }
 
 /**
@@ -24,6 +26,11 @@ export const uniqueHosts = definePolicy<UniqueHostsParameters>({
       description: 'Host names that several namespaces may route. Default: none.',
       items: { type: 'string', minLength: 1 },
     },
+    exemptNamespaces: {
+      type: 'array',
+      description: 'Namespaces whose routes do not count, e.g. that of the edge with its redirects. Default: none.',
+      items: { type: 'string', minLength: 1 },
+    },
   },
   required: [],
   code: {
@@ -35,10 +42,12 @@ export const uniqueHosts = definePolicy<UniqueHostsParameters>({
     rego: `package uniquehosts
 
 violation contains {"msg": msg} if {
+	not exempt(input.review.object.metadata.namespace)
 	some host in hosts(input.review.object)
 	not shared(host)
 	some namespace, versions in data.inventory.namespace
 	namespace != input.review.object.metadata.namespace
+	not exempt(namespace)
 	some other in routes(versions)
 	host in hosts(other)
 	msg := sprintf("routes the host %v, which %v %v in namespace %v routes already: choose another host, or add it to sharedHosts", [host, other.kind, other.metadata.name, namespace])
@@ -50,10 +59,12 @@ hosts(object) := {host | some rule in object.spec.rules; host := rule.host} | {h
 routes(versions) := {object | some object in versions["networking.k8s.io/v1"].Ingress} | {object | some object in versions["gateway.networking.k8s.io/v1"].HTTPRoute}
 
 shared(host) if host in input.parameters.sharedHosts
+
+exempt(namespace) if namespace in input.parameters.exemptNamespaces
 `,
   },
   examples: {
-    parameters: { sharedHosts: ['shared.example.com'] },
+    parameters: { sharedHosts: ['shared.example.com'], exemptNamespaces: ['edge'] },
     allowed: [
       {
         name: 'new-host',
@@ -67,12 +78,29 @@ shared(host) if host in input.parameters.sharedHosts
         inventory: [ingress('team', 'a', 'example.com')],
       },
       {
+        name: 'redirect-at-the-edge',
+        object: route('edge', 'redirect', 'example.com'),
+        inventory: [route('team', 'a', 'example.com')],
+      },
+      {
+        name: 'route-beside-the-redirect-at-the-edge',
+        object: route('team', 'a', 'example.com'),
+        inventory: [route('edge', 'redirect', 'example.com')],
+      },
+      {
         name: 'shared-host',
         object: ingress('team', 'a', 'shared.example.com'),
         inventory: [route('other', 'b', 'shared.example.com')],
       },
     ],
     disallowed: [
+      {
+        name: 'parameters-left-out',
+        object: ingress('team', 'a', 'shared.example.com'),
+        inventory: [route('edge', 'redirect', 'shared.example.com')],
+        parameters: {},
+        message: 'routes the host shared.example.com, which HTTPRoute redirect in namespace edge routes already',
+      },
       {
         name: 'ingress-of-another-namespace',
         object: ingress('team', 'a', 'example.com'),
