@@ -1,0 +1,41 @@
+import { Testing } from 'cdk8s';
+import { expect, it } from 'vitest';
+import { BackupLocation, type BackupLocationProps } from '../../src/constructs/backup-location.ts';
+
+const props: BackupLocationProps = { name: 'shop', bucket: 'backups', prefix: 'shop', region: 'eu-west-1' };
+
+function synth(difference: Partial<BackupLocationProps> = {}) {
+  const chart = Testing.chart();
+  new BackupLocation(chart, 'location', { ...props, ...difference });
+  return Testing.synth(chart);
+}
+
+it('keeps objects in a folder of the bucket, without credentials', () => {
+  expect(synth()[0]).toEqual({
+    apiVersion: 'velero.io/v1',
+    kind: 'BackupStorageLocation',
+    metadata: { name: 'shop', namespace: 'velero' },
+    spec: {
+      provider: 'aws',
+      default: true,
+      accessMode: 'ReadWrite',
+      objectStorage: { bucket: 'backups', prefix: 'shop' },
+      config: { region: 'eu-west-1' },
+      validationFrequency: '1m0s',
+    },
+  });
+});
+
+it('keeps snapshots of volumes where the volumes are', () => {
+  expect(synth()[1]).toMatchObject({ kind: 'VolumeSnapshotLocation', spec: { config: { region: 'eu-west-1' } } });
+  expect(synth({ volumeRegion: 'eu-north-1' }).map(({ spec }) => spec.config.region)).toEqual([
+    'eu-west-1',
+    'eu-north-1',
+  ]);
+});
+
+it.each(['', '/shop', 'shop/'])("refuses the prefix '%s'", (prefix) => {
+  expect(() => synth({ prefix })).toThrow(
+    `BackupStorageLocation velero/shop: prefix '${prefix}' is no folder. fix: name it without a slash at its ends`,
+  );
+});
