@@ -1,0 +1,99 @@
+import { prometheusUrl } from '../src/addons/addresses.ts';
+import type { AutoscalingProps, Pace } from '../src/constructs/autoscaling.ts';
+import { HorizontalAutoscaler } from '../src/constructs/horizontal-autoscaler.ts';
+import { KedaAutoscaler } from '../src/constructs/keda-autoscaler.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { type Resource, VerticalAutoscaler } from '../src/constructs/vertical-autoscaler.ts';
+import { labelsOf } from '../src/constructs/workload/identity.ts';
+import type { ScaleSpec, Trigger } from '../src/platform/schema/scale.ts';
+import type { ResourcesSpec, ServiceSpec } from '../src/platform/schema/service.ts';
+import { services, type Target } from '../src/platform/target.ts';
+import { bytes, latencySeconds, millicores, seconds } from '../src/platform/values.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+import { httpMetrics } from './observability-rules.ts';
+import { controllerOf, identityOf } from './workload-identity.ts';
+
+export const scaling: LayerDefinition = {
+  name: 'scaling',
+  about: 'Who decides how many pods a service has, and what its containers are recommended to ask for.',
+  after: ['workloads'],
+  build(layer, target) {
+    for (const [name, service] of services(target)) {
+      if (!service.scale) continue;
+      horizontal(layer, target, name, service, service.scale);
+      vertical(layer, target, name, service, service.scale);
+    }
+  },
+};
+
+function horizontal(layer: Layer, target: Target, name: string, service: ServiceSpec, scale: ScaleSpec): void {
+  const origin = `services.${name}.scale`;
+  const rate = trigger(scale, 'request-rate');
+  const latency = trigger(scale, 'latency');
+  const props: AutoscalingProps = {
+    name,
+    namespace: target.namespace,
+    labels: labelsOf(identityOf(target, name, service)),
+    target: controllerOf(name, service),
+    min: scale.min,
+    max: scale.max,
+    cpu: trigger(scale, 'cpu')?.utilization,
+    memory: trigger(scale, 'memory')?.utilization,
+    up: pace(scale.up),
+    down: pace(scale.down),
+  };
+  const metrics = httpMetrics(target, name, service);
+  if (!metrics || (!rate && !latency)) {
+    comesFrom(new HorizontalAutoscaler(layer, name, props), origin);
+    return;
+  }
+  comesFrom(
+    new KedaAutoscaler(layer, name, {
+      ...props,
+      prometheus: prometheusUrl,
+      metrics,
+      requestsPerPod: rate?.perSecond,
+      latency: latency && { quantile: latency.quantile, target: latencySeconds(latency.target) },
+    }),
+    origin,
+  );
+}
+
+function vertical(layer: Layer, target: Target, name: string, service: ServiceSpec, scale: ScaleSpec): void {
+  comesFrom(
+    new VerticalAutoscaler(layer, `${name}-vertical`, {
+      name,
+      namespace: target.namespace,
+      labels: labelsOf(identityOf(target, name, service)),
+      target: controllerOf(name, service),
+      containers: {
+        [name]: bounds(service.resources),
+        ...(service.proxy ? { nginx: bounds(service.proxy.resources) } : {}),
+      },
+      scaledOn: scale.on.map(({ on }) => on).filter((on): on is Resource => on === 'cpu' || on === 'memory'),
+    }),
+    `services.${name}.resources`,
+  );
+}
+
+function trigger<On extends Trigger['on']>(scale: ScaleSpec, on: On): Extract<Trigger, { on: On }> | undefined {
+  return scale.on.find((one): one is Extract<Trigger, { on: On }> => one.on === on);
+}
+
+function pace(spec: ScaleSpec['up']): Pace {
+  return {
+    percent: spec.percent,
+    pods: spec.pods,
+    periodSeconds: seconds(spec.period),
+    stabilizationSeconds: seconds(spec.stabilization),
+  };
+}
+
+/** A recommendation outside a quarter and four times of today's request is a question, not a number to take. */
+function bounds({ cpu, memory }: ResourcesSpec) {
+  const times = (factor: number) => ({
+    cpu: `${Math.ceil(millicores(cpu.request) * factor)}m`,
+    memory: `${Math.ceil((bytes(memory.request) * factor) / 2 ** 20)}Mi`,
+  });
+  return { min: times(0.25), max: times(4) };
+}
