@@ -1,0 +1,158 @@
+import { backupJobLabels } from '../src/constructs/backup-job.ts';
+import { BackupLocation } from '../src/constructs/backup-location.ts';
+import { type BackupContent, BackupSchedule } from '../src/constructs/backup-schedule.ts';
+import { NetworkPolicy } from '../src/constructs/network-policy.ts';
+import { addresses, firstAddress, internet } from '../src/constructs/network-policy-peer.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { RedisSnapshot } from '../src/constructs/redis-snapshot.ts';
+import { RestoreTest } from '../src/constructs/restore-test.ts';
+import { RestoreTestNamespace } from '../src/constructs/restore-test-namespace.ts';
+import { outputName } from '../src/platform/contract.ts';
+import { cronEvery } from '../src/platform/cron.ts';
+import type { BackupSpec } from '../src/platform/schema/operations.ts';
+import type { StoreSpec } from '../src/platform/schema/stores.ts';
+import type { Target } from '../src/platform/target.ts';
+import { seconds } from '../src/platform/values.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+
+const VELERO = 'velero';
+const RESTORE_TEST = 'restore-test';
+const HTTPS = [{ port: 443 }];
+
+export const backup: LayerDefinition = {
+  name: 'backup',
+  about: 'What is backed up, how often and for how long, and the test that it can be restored.',
+  build(layer, target) {
+    if (target.spec.backup) velero(layer, target, target.spec.backup);
+    for (const [name, store] of Object.entries(target.spec.stores)) {
+      if (store.kind === 'elasticache') snapshots(layer, target, name, store);
+    }
+  },
+};
+
+/** Velero's name of a schedule: two environments may share a bucket and a monitoring system. */
+export function scheduleName(target: Target, schedule: string): string {
+  return `${instanceOf(target)}-${schedule}`;
+}
+
+function instanceOf({ platform, environment }: Target): string {
+  return `${platform}-${environment}`;
+}
+
+function velero(layer: Layer, target: Target, spec: BackupSpec): void {
+  const { contract } = target;
+  const location = instanceOf(target);
+  comesFrom(
+    new BackupLocation(layer, 'location', {
+      name: location,
+      namespace: VELERO,
+      bucket: contract.text('backups_bucket'),
+      prefix: location,
+      region: contract.text('backups_region'),
+      volumeRegion: target.spec.cluster.region,
+    }),
+    'backup',
+  );
+  for (const [name, { cron, keep, of }] of Object.entries(spec.schedules)) {
+    comesFrom(
+      new BackupSchedule(layer, `schedule-${name}`, {
+        name: scheduleName(target, name),
+        namespace: VELERO,
+        cron,
+        keepSeconds: seconds(keep),
+        content: contentOf(of, target),
+        location,
+      }),
+      `backup.schedules.${name}`,
+    );
+  }
+  if (spec.restoreTest) restoreTest(layer, target, spec.restoreTest);
+}
+
+function contentOf(of: BackupSpec['schedules'][string]['of'], target: Target): BackupContent {
+  return of === 'application' ? { of, namespaces: [target.namespace] } : { of };
+}
+
+function restoreTest(layer: Layer, target: Target, test: NonNullable<BackupSpec['restoreTest']>): void {
+  const { contract, namespace: source } = target;
+  const scratch = `${source}-${RESTORE_TEST}`;
+  const instance = instanceOf(target);
+  const path = 'backup.restoreTest';
+  comesFrom(
+    new RestoreTestNamespace(layer, 'restore-test-namespace', {
+      name: scratch,
+      podSecurityVersion: `v${target.spec.cluster.kubernetes}`,
+    }),
+    path,
+  );
+  comesFrom(
+    new RestoreTest(layer, 'restore-test', {
+      name: RESTORE_TEST,
+      namespace: VELERO,
+      instance,
+      cron: test.cron,
+      schedule: scheduleName(target, test.schedule),
+      source,
+      scratch,
+      rollouts: Object.values(target.spec.services).some(({ delivery }) => delivery.kind !== 'rolling'),
+      timeoutSeconds: seconds(test.timeout),
+    }),
+    path,
+  );
+  comesFrom(
+    new NetworkPolicy(layer, 'restore-test-network', {
+      name: RESTORE_TEST,
+      namespace: VELERO,
+      pods: backupJobLabels(RESTORE_TEST, instance),
+      direction: 'egress',
+      // By its Service's address, which kubectl knows without DNS, and by its own, where that is what policies see.
+      peers: addresses([...contract.list('control_plane_cidrs'), ...contract.list('service_cidrs').map(firstAddress)]),
+      ports: HTTPS,
+      reason: 'the restore test asks the API server for a Restore and looks at what arrives',
+    }),
+    path,
+  );
+}
+
+function snapshots(
+  layer: Layer,
+  target: Target,
+  store: string,
+  { snapshots: spec }: Extract<StoreSpec, { kind: 'elasticache' }>,
+): void {
+  const { contract, namespace } = target;
+  const name = `${store}-snapshot`;
+  const instance = instanceOf(target);
+  const path = `stores.${store}.snapshots`;
+  const cron = cronEvery(seconds(spec.every));
+  if (cron === undefined)
+    throw new Error(`${path}.every ${spec.every} is no schedule, which resolve should have refused`);
+  comesFrom(
+    new RedisSnapshot(layer, name, {
+      name,
+      namespace,
+      instance,
+      cron,
+      replicationGroupId: contract.text(`${outputName(store)}_replication_group_id`),
+      keep: spec.keep,
+      roleArn: contract.text(`${outputName(store)}_snapshot_role_arn`),
+      region: target.spec.cluster.region,
+      priorityClassName: `${target.platform}-background`,
+    }),
+    path,
+  );
+  // Not through the egress proxy: that is for the services' own APIs. AWS publishes no addresses of ElastiCache's API
+  // alone, so it is the internet, and the VPC for those who have an endpoint there; who it is, its IAM role says.
+  comesFrom(
+    new NetworkPolicy(layer, `${name}-network`, {
+      name,
+      namespace,
+      pods: backupJobLabels(name, instance),
+      direction: 'egress',
+      peers: [...internet(contract.list('vpc_cidrs')), ...addresses(contract.list('vpc_cidrs'))],
+      ports: HTTPS,
+      reason: 'snapshots are taken through the APIs of ElastiCache and STS',
+    }),
+    path,
+  );
+}
