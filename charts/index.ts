@@ -4,13 +4,39 @@ import type { Manifest } from '../src/manifests/manifest.ts';
 import { patched } from '../src/manifests/patch.ts';
 import type { Target } from '../src/platform/target.ts';
 import { access } from './access.ts';
+import { backup } from './backup.ts';
+import { dashboards } from './dashboards.ts';
+import { edge } from './edge.ts';
 import { gitops } from './gitops.ts';
 import { Layer, type LayerDefinition } from './layer.ts';
 import { namespaces } from './namespaces.ts';
+import { network } from './network.ts';
+import { networkAddons } from './network-addons.ts';
+import { nodes } from './nodes.ts';
+import { observability } from './observability.ts';
 import { policies } from './policies.ts';
+import { scaling } from './scaling.ts';
+import { secrets } from './secrets.ts';
+import { servicesLayer } from './services.ts';
+import { workloads } from './workloads.ts';
 
 /** Every layer a platform can have. The order here has no meaning: what needs what is in the layers. */
-export const layers: readonly LayerDefinition[] = [access, namespaces, policies];
+export const layers: readonly LayerDefinition[] = [
+  access,
+  backup,
+  dashboards,
+  edge,
+  namespaces,
+  network,
+  networkAddons,
+  nodes,
+  observability,
+  policies,
+  scaling,
+  secrets,
+  servicesLayer,
+  workloads,
+];
 
 /**
  * One target's manifests, of all layers.
