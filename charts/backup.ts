@@ -141,15 +141,15 @@ function snapshots(
     }),
     path,
   );
-  // Not through the egress proxy: that is for the services' own APIs. AWS publishes no addresses of ElastiCache's API
-  // alone, so it is the internet, and the VPC for those who have an endpoint there; who it is, its IAM role says.
+  // Not through the egress proxy, which is for what services use. AWS publishes no addresses of ElastiCache's API alone:
+  // it is somewhere on the internet, and what a pod may do there is its IAM role's to say.
   comesFrom(
     new NetworkPolicy(layer, `${name}-network`, {
       name,
       namespace,
       pods: backupJobLabels(name, instance),
       direction: 'egress',
-      peers: [...internet(contract.list('vpc_cidrs')), ...addresses(contract.list('vpc_cidrs'))],
+      peers: internet(contract.list('vpc_cidrs')),
       ports: HTTPS,
       reason: 'snapshots are taken through the APIs of ElastiCache and STS',
     }),

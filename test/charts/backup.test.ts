@@ -77,6 +77,14 @@ describe('the backup layer', () => {
     expect(cronJob.spec.jobTemplate.spec.template.spec.priorityClassName).toBe('astral-planner-background');
   });
 
+  it('lets the snapshot job reach AWS, and nothing of the VPC', () => {
+    const [policy] = only('NetworkPolicy', 'redis-snapshot');
+    const [{ to, ports }] = policy.spec.egress;
+    expect(to.map((peer: { ipBlock: { cidr: string } }) => peer.ipBlock.cidr)).toEqual(['0.0.0.0/0']);
+    expect(to[0].ipBlock.except).toEqual(expect.arrayContaining(['10.0.0.0/8', '169.254.0.0/16']));
+    expect(ports).toEqual([{ protocol: 'TCP', port: 443 }]);
+  });
+
   it('selects with its network policies exactly the pods of its jobs', () => {
     for (const name of ['restore-test', 'redis-snapshot']) {
       const [policy] = only('NetworkPolicy', name);

@@ -143,7 +143,8 @@ esac`;
   });
 
   it('fails when it takes too long', () => {
-    const { status, stderr } = run({ statuses: 'creating' }, '30');
+    const { status, stderr, calls: all } = run({ statuses: 'creating' }, '30');
+    expect(all.filter((call) => call === 'sleep 15')).toHaveLength(2);
     expect(stderr).toContain('is still creating after 30 seconds');
     expect(status).toBe(1);
   });

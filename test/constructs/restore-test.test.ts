@@ -189,7 +189,8 @@ esac`;
   });
 
   it('fails when it takes too long', () => {
-    const { status, stderr } = run({ phases: 'InProgress' }, '10');
+    const { status, stderr, calls } = run({ phases: 'InProgress' }, '10');
+    expect(calls.filter((call) => call === 'sleep 5')).toHaveLength(2);
     expect(stderr).toContain('restore-test-x is still InProgress after 10 seconds');
     expect(status).toBe(1);
   });
