@@ -1,50 +1,61 @@
+/** An object's own keys, outermost. */
+const OUTER = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'spec', 'data', 'roleRef', 'subjects', 'rules'];
+
 /**
- * Keys in the order in which people write them: what a thing is, whom it concerns, what it does, how, and with what.
- * One list serves every kind, since the API uses a name for one meaning; what is not listed follows alphabetically.
+ * Keys inside an object in the order in which people write them: what a thing is, whom it concerns, what it does, how,
+ * and with what. One list serves every kind, since the API uses a name for one meaning; the rest is alphabetical.
  */
 // biome-ignore format: one line a family reads better than one line a key
-const ORDER = [
+const INNER = [
   // identity
-  'apiVersion', 'kind', 'metadata', 'alert', 'record', 'name', 'generateName', 'namespace', 'labels',
-  'annotations', 'expr', 'for', 'type', 'group', 'version', 'description',
-  // the object's own parts
-  'spec', 'data', 'immutable', 'aggregationRule', 'roleRef', 'subjects', 'rules', 'value', 'globalDefault',
+  'alert', 'record', 'expr', 'for', 'apiVersion', 'kind', 'name', 'generateName', 'namespace', 'labels', 'annotations',
+  'type', 'group', 'version', 'title', 'description',
   // a container
-  'image', 'imagePullPolicy', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'env', 'resources',
-  'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext', 'volumeMounts',
+  'image', 'imagePullPolicy', 'command', 'args', 'workingDir', 'from', 'to', 'ports', 'envFrom', 'env', 'apiGroups', 'resources',
+  'requests', 'limits', 'startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle', 'securityContext', 'volumeMounts',
   // a pod
   'serviceAccountName', 'automountServiceAccountToken', 'priorityClassName', 'enableServiceLinks',
   'restartPolicy', 'terminationGracePeriodSeconds', 'affinity', 'tolerations', 'topologySpreadConstraints',
   'initContainers', 'containers', 'volumes',
   // a workload
   'suspend', 'schedule', 'timeZone', 'concurrencyPolicy', 'startingDeadlineSeconds', 'activeDeadlineSeconds',
-  'backoffLimit', 'replicas', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit', 'selector',
-  'strategy', 'jobTemplate', 'template',
+  'backoffLimit', 'scaleTargetRef', 'targetRef', 'replicas', 'minReadySeconds', 'progressDeadlineSeconds',
+  'progressDeadlineAbort', 'revisionHistoryLimit', 'rollbackWindow', 'selector', 'strategy', 'stableService',
+  'canaryService', 'activeService', 'previewService', 'trafficRouting', 'steps', 'analysis', 'jobTemplate', 'template',
   // scaling
-  'scaleTargetRef', 'targetRef', 'minReplicas', 'minReplicaCount', 'maxReplicas', 'maxReplicaCount',
-  'pollingInterval', 'cooldownPeriod', 'metrics', 'triggers', 'behavior',
+  'minReplicas', 'minReplicaCount', 'maxReplicas', 'maxReplicaCount', 'pollingInterval', 'cooldownPeriod',
+  'metricType', 'metrics', 'triggers', 'behavior',
   // network
-  'podSelector', 'policyTypes', 'ingress', 'egress', 'from', 'to', 'gatewayClassName', 'listeners', 'parentRefs',
-  'hostnames', 'matches', 'filters', 'backendRefs', 'protocol', 'port', 'targetPort', 'hostname',
-  // the rest of what is often read
-  'key', 'operator', 'values', 'effect', 'server', 'repoURL', 'chart', 'targetRevision', 'path', 'project',
-  'source', 'sources', 'destination', 'syncPolicy', 'match',
-  'enforcementAction', 'parameters', 'priority', 'severity', 'title', 'uid',
+  'namespaceSelector', 'podSelector', 'policyTypes', 'ingress', 'egress', 'gatewayClassName', 'listeners',
+  'parentRefs', 'hostnames', 'matches', 'filters', 'backendRefs', 'hostname', 'path', 'port', 'containerPort',
+  'targetPort', 'protocol',
+  // secrets
+  'refreshInterval', 'refreshPolicy', 'secretStoreRef', 'target', 'secretKey',
+  // delivery, policies and the rest of what is often read
+  'key', 'operator', 'values', 'effect', 'server', 'repoURL', 'chart', 'targetRevision', 'project', 'source',
+  'sources', 'destination', 'syncPolicy', 'match', 'enforcementAction', 'parameters', 'interval', 'rules',
 ];
 
-const RANK = new Map(ORDER.map((key, index) => [key, index]));
+const rankOf = (keys: readonly string[]) => new Map(keys.map((key, index) => [key, index]));
+const OUTER_RANK = rankOf(OUTER);
+const INNER_RANK = rankOf(INNER);
+const NO_RANK = new Map<string, number>();
 
 /** Maps whose keys are the user's own, not the API's: always alphabetical. */
-const DATA = new Set(['labels', 'annotations', 'matchLabels', 'data', 'nodeSelector', 'limits', 'requests', 'hard']);
+const OWN = new Set(['labels', 'annotations', 'matchLabels', 'data', 'nodeSelector', 'limits', 'requests', 'hard']);
 
 /** An object with its keys in the order in which people write them. The order of lists is kept: it has meaning. */
-export function ordered(value: unknown, parent = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => ordered(item, parent));
+export function ordered(object: unknown): unknown {
+  return order(object, OUTER_RANK);
+}
+
+function order(value: unknown, ranks: ReadonlyMap<string, number>): unknown {
+  if (Array.isArray(value)) return value.map((item) => order(item, ranks));
   if (typeof value !== 'object' || value === null) return value;
-  const rank = (key: string) => (DATA.has(parent) ? ORDER.length : (RANK.get(key) ?? ORDER.length));
+  const rank = (key: string) => ranks.get(key) ?? ranks.size;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-      .map(([key, child]) => [key, ordered(child, key)]),
+      .map(([key, child]) => [key, order(child, OWN.has(key) && !Array.isArray(child) ? NO_RANK : INNER_RANK)]),
   );
 }
