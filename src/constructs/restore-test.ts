@@ -105,7 +105,8 @@ export class RestoreTest extends Construct {
         subjects,
       });
     };
-    // It makes Restores, which Velero carries out: it may itself create nothing of what is in a backup.
+    // It makes Restores, which Velero carries out with Velero's own rights: who may start pods as this account may
+    // restore any backup. It may itself create nothing of what is in one.
     grant(namespace, [
       { apiGroups: ['velero.io'], resources: ['backups'], verbs: ['get', 'list'] },
       { apiGroups: ['velero.io'], resources: ['restores'], verbs: ['create', 'delete', 'get', 'list', 'watch'] },
