@@ -1,6 +1,3 @@
-/** Where Prometheus, Alertmanager and the exporters run. */
-export const monitoringNamespace = 'monitoring';
-
 /** The AlertmanagerConfig in the monitoring namespace: who is told of what. */
 export const alertmanagerConfigName = 'platform-alerts';
 
