@@ -2,8 +2,9 @@ import { addonsInUse } from '../src/addons/in-use.ts';
 import { type AddonId, catalogue, flowsOf, isHelmChart } from '../src/addons/index.ts';
 import { DefaultDeny } from '../src/constructs/default-deny.ts';
 import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
-import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { addresses, clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { outputName } from '../src/platform/contract.ts';
 import type { Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
 import { type FlowSubject, flowPolicies, LOGS, nameOf } from './flow-policies.ts';
@@ -13,7 +14,11 @@ export const networkAddons: LayerDefinition = {
   name: 'network-addons',
   about: 'What may talk to what around the platform: in the namespaces of the add-ons, by the flows of the catalogue.',
   build(layer, target) {
-    const policies = [...subjects(target).flatMap((subject) => flowPolicies(target, subject)), ...logPolicies(target)];
+    const policies = [
+      ...subjects(target).flatMap((subject) => flowPolicies(target, subject)),
+      ...probePolicies(target),
+      ...logPolicies(target),
+    ];
     const namespaces = new Set(policies.map(({ namespace }) => namespace));
     for (const namespace of [...namespaces].sort()) new DefaultDeny(layer, `default-deny-${namespace}`, { namespace });
     for (const policy of policies) {
@@ -42,6 +47,26 @@ function subjects(target: Target): FlowSubject[] {
     why: 'public services get their requests',
   } as const;
   return [...found, { name, namespace, flows: [...flows, requests] }];
+}
+
+/** Probes open a connection to each store: it answers, or an alert says so before the services do. */
+function probePolicies(target: Target): NetworkPolicyProps[] {
+  const prober: AddonId = 'prometheus-blackbox-exporter';
+  if (!addonsInUse(target.spec).includes(prober)) return [];
+  const { namespace, flows } = catalogue[prober];
+  const pods = flows.find((flow) => flow.pods !== undefined)?.pods ?? {};
+  return Object.entries(target.spec.stores).flatMap(([name, store]) => {
+    if (store.kind === 's3') return [];
+    return {
+      name: `${prober}-to-${name}`,
+      namespace,
+      pods,
+      direction: 'egress' as const,
+      peers: addresses(target.contract.list(`${outputName(name)}_subnet_cidrs`)),
+      ports: [{ port: store.port }],
+      reason: `probes whether ${name} takes connections`,
+    };
+  });
 }
 
 /** Elasticsearch and Kibana are no add-ons: their operator makes them of the logging layer's objects. */

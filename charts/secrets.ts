@@ -2,6 +2,7 @@ import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { ExternalSecret } from '../src/constructs/external-secret.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { AwsSecretStore } from '../src/constructs/secret-store.ts';
+import { alertingSecretName } from '../src/platform/alerting.ts';
 import { secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -32,7 +33,7 @@ export const secrets: LayerDefinition = {
     const keys = [alerts?.pagerduty?.key, alerts?.slack?.key].filter((key) => key !== undefined);
     if (keys.length > 0) {
       const same = Object.fromEntries(keys.map((key) => [key, key]));
-      secret(layer, target, 'alerts', MONITORING_NAMESPACE, 'alerting', entry(target, 'alerting'), same);
+      secret(layer, target, 'alerts', MONITORING_NAMESPACE, alertingSecretName, entry(target, 'alerting'), same);
     }
   },
 };

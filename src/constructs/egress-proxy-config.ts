@@ -15,7 +15,7 @@ const ADMIN_PORT = 9901;
 const TYPE = 'type.googleapis.com/envoy';
 
 /** One cache for the filter that resolves a name and the cluster that connects to it: Envoy wants both to state it alike. */
-const DNS_CACHE = { name: 'internet', dns_lookup_family: 'V4_PREFERRED' } as const;
+const dnsCache = () => ({ name: 'internet', dns_lookup_family: 'V4_PREFERRED' });
 
 /** A value of the Envoy v3 API, as JSON can say it. */
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
@@ -98,7 +98,7 @@ function clientListener({ name, port, hosts }: EgressClient): Json {
                 name: 'envoy.filters.http.dynamic_forward_proxy',
                 typed_config: {
                   '@type': `${TYPE}.extensions.filters.http.dynamic_forward_proxy.v3.FilterConfig`,
-                  dns_cache_config: DNS_CACHE,
+                  dns_cache_config: dnsCache(),
                 },
               },
               router(),
@@ -147,7 +147,7 @@ function internetCluster(): Json {
       name: 'envoy.clusters.dynamic_forward_proxy',
       typed_config: {
         '@type': `${TYPE}.extensions.clusters.dynamic_forward_proxy.v3.ClusterConfig`,
-        dns_cache_config: DNS_CACHE,
+        dns_cache_config: dnsCache(),
       },
     },
   };
