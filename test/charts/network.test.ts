@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Layer } from '../../charts/layer.ts';
 import { network } from '../../charts/network.ts';
 import { prometheusPods } from '../../src/addons/addresses.ts';
+import { makeContract } from '../../src/platform/contract.ts';
 import type { Target } from '../../src/platform/target.ts';
 import { type End, passes, type RenderedPolicy } from '../support/network.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
@@ -143,10 +144,7 @@ describe('network', () => {
     const listed: Target = {
       ...target,
       spec: { ...target.spec, egress: { kind: 'cidrs' } },
-      contract: {
-        text: target.contract.text,
-        list: (output) => (output === 'openai_cidrs' ? ['104.18.0.0/16'] : target.contract.list(output)),
-      },
+      contract: makeContract({ ...target.contract.outputs, openai_cidrs: ['104.18.0.0/16'] }),
     };
     const policies = build(listed);
     expect(policies.map((object) => object.kind)).not.toContain('Deployment');
