@@ -65,9 +65,13 @@ export function isCidr(text: string): boolean {
   return text.includes('/') && ipaddr.isValidCIDR(text);
 }
 
+const CRON_FIELD = /^(\*|[a-z]{3}|\d+)(-([a-z]{3}|\d+))?(\/\d+)?$/i;
+
 function isCron(text: string): boolean {
-  // Kubernetes' CronJob and Velero read the five classic fields; croner also accepts seconds and years.
-  if (text.trim().split(/\s+/).length !== 5) return false;
+  const fields = text.trim().split(/\s+/);
+  // Kubernetes and Velero read five classic fields. croner also accepts seconds, years, L, W, # and Sunday as 7.
+  if (fields.length !== 5 || /7/.test(fields[4]?.replace(/\/\d+/g, '') ?? '')) return false;
+  if (!fields.every((field) => field.split(',').every((part) => CRON_FIELD.test(part)))) return false;
   try {
     new Cron(text, { paused: true });
     return true;

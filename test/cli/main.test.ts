@@ -47,7 +47,7 @@ describe('orrery list', () => {
       objects: { kind: string; name: string; file: string; origin: { path: string } }[];
     }[];
     expect(target?.objects.find(({ kind, name }) => kind === 'Service' && name === 'app')).toMatchObject({
-      file: 'astral-planner/production/workloads/service-app.yaml',
+      file: 'astral-planner/production/services/service-app.yaml',
       origin: { path: 'services.app' },
     });
   });

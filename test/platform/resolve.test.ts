@@ -43,6 +43,16 @@ describe('a value that is wrong by itself', () => {
       'backup.schedules.daily.cron "0 25 * * *"\n  is not a cron schedule.',
     ],
     [
+      'a cron of Sunday as 7',
+      { backup: { schedules: { daily: { cron: '0 2 * * 7' } } } },
+      'backup.schedules.daily.cron "0 2 * * 7"\n  is not a cron schedule.',
+    ],
+    [
+      'a cron of the last day of a month',
+      { backup: { schedules: { daily: { cron: '0 2 L * *' } } } },
+      'backup.schedules.daily.cron "0 2 L * *"\n  is not a cron schedule.',
+    ],
+    [
       'a duration without unit',
       app({ shutdown: { drain: '15' } }),
       'services.app.shutdown.drain "15"\n  is not a duration.\n  fix: write a whole number and a unit (s, m, h, d, w), e.g. 30s, 15m, 1h, 30d.',

@@ -75,7 +75,8 @@ export const velero: Addon = {
     deployNodeAgent: false,
     // Argo CD applies the CRDs of the chart: no hook Job with kubectl in it.
     upgradeCRDs: false,
-    configuration: { logFormat: 'json', features: 'EnableCSI' },
+    // No EnableCSI: EBS snapshots go through the AWS plugin, which needs no snapshot controller.
+    configuration: { logFormat: 'json' },
     metrics: { enabled: true, serviceMonitor: { enabled: true, autodetect: false } },
   }),
 };
