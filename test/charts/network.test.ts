@@ -102,6 +102,13 @@ describe('network', () => {
     expect(connects(pod('lonely'), pod('egress-proxy'), 15_001)).toBe(false);
   });
 
+  it('says a client’s port of the egress proxy at both ends, so that one lost policy opens nothing', () => {
+    const ports = (name: string, way: 'egress' | 'ingress') =>
+      several.find((o) => o.metadata.name === name)?.spec[way][0].ports.map((p: { port: number }) => p.port);
+    expect(ports('web-to-egress-proxy', 'egress')).toEqual([15_003]);
+    expect(ports('egress-proxy-from-web', 'ingress')).toEqual([15_003]);
+  });
+
   it('lets nothing but the egress proxy out, and that only to the internet', () => {
     expect(connects(pod('egress-proxy'), at('104.18.6.192'), 443)).toBe(true);
     expect(connects(pod('egress-proxy'), at('104.18.6.192'), 80)).toBe(false);
