@@ -20,7 +20,6 @@ const SHAPES = {
     what: 'an ARN',
     example: 'arn:aws:iam::000000000000:role/app',
   },
-  account: { ok: text(/^\d{12}$/), what: 'an AWS account id', example: '000000000000' },
   bucket: { ok: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), what: 'a bucket name', example: 'acme-backups' },
   cidrs: {
     ok: (value: unknown) =>
@@ -31,7 +30,6 @@ const SHAPES = {
   host: { ok: text(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]+$/), what: 'a host name', example: 'db.example.com' },
   name: { ok: text(/^[\w][\w.-]*$/), what: 'a name', example: 'astral-planner-production' },
   region: { ok: text(/^[a-z]{2}-[a-z]+-\d$/), what: 'an AWS region', example: 'us-east-1' },
-  url: { ok: text(/^https:\/\/\S+$/), what: 'an https URL', example: 'https://example.com' },
 } as const;
 export type Shape = keyof typeof SHAPES;
 
@@ -60,9 +58,7 @@ export interface Contract {
 /** Which outputs a platform needs. A feature that is not used asks for nothing. */
 export function requirements(spec: PlatformSpec): Requirement[] {
   const needed: Requirement[] = [
-    { output: 'account_id', shape: 'account', path: 'cluster' },
     { output: 'cluster_name', shape: 'name', path: 'cluster' },
-    { output: 'cluster_endpoint', shape: 'url', path: 'cluster' },
     { output: 'vpc_id', shape: 'name', path: 'cluster' },
     { output: 'vpc_cidrs', shape: 'cidrs', path: 'cluster' },
     // The API server's addresses: webhooks are called from there, controllers call it.

@@ -22,7 +22,7 @@ function withContract(contract: unknown) {
 describe('the Terraform contract', () => {
   it('gives the outputs that the platform needs', () => {
     const { contract } = withContract(good)().target;
-    expect(contract.text('account_id')).toBe('000000000000');
+    expect(contract.text('redis_replication_group_id')).toBe('astral-planner-production');
     expect(contract.list('vpc_cidrs')).toEqual(['10.10.0.0/16']);
   });
 
@@ -57,7 +57,7 @@ describe('the Terraform contract', () => {
   it.each([
     ['velero_role_arn', 'velero-role', 'is not an ARN, which backup needs'],
     ['vpc_cidrs', ['10.0.0.0'], 'is not a list of CIDRs, which cluster needs'],
-    ['account_id', '12', 'is not an AWS account id, which cluster needs'],
+    ['backups_region', 'Virginia', 'is not an AWS region, which backup needs'],
     ['postgres_endpoint', 'https://x', 'is not a host name, which stores.postgres needs'],
   ])('with %s of another shape is refused', (output, value, wrong) => {
     expect(withContract({ ...good, [output]: { value } })).toThrow(
