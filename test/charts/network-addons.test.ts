@@ -32,7 +32,6 @@ const proxy = pod('edge', {
   'app.kubernetes.io/name': 'public-nginx',
   'app.kubernetes.io/instance': 'nginx-gateway-fabric',
   'app.kubernetes.io/managed-by': 'nginx-gateway-fabric-nginx',
-  'gateway.networking.k8s.io/gateway-name': 'public',
 });
 const app = pod('astral-planner-production', {
   'app.kubernetes.io/name': 'app',

@@ -46,7 +46,6 @@ const edge: End = {
     'app.kubernetes.io/name': 'public-nginx',
     'app.kubernetes.io/instance': 'nginx-gateway-fabric',
     'app.kubernetes.io/managed-by': 'nginx-gateway-fabric-nginx',
-    'gateway.networking.k8s.io/gateway-name': 'public',
   },
 };
 const stranger: End = { namespace: 'other', labels: { 'app.kubernetes.io/name': 'app' } };

@@ -1,6 +1,6 @@
 import type { Addon, AddonFlow, Labels, PodSecurity } from '../addon.ts';
 import { controllerFlows, dnsFlow, scrapeFlow } from '../flows.ts';
-import { inProduction, resources, spread } from '../values.ts';
+import { CLUSTER_CRITICAL, inProduction, resources, spread } from '../values.ts';
 
 const release = 'nginx-gateway-fabric';
 const gatewayClass = 'nginx';
@@ -19,7 +19,7 @@ export interface NginxDataPlane {
   /** Its Deployment, Service and ServiceAccount. */
   readonly name: string;
   readonly pods: Labels;
-  /** What its pods need: the init container of the chart's version sets no `allowPrivilegeEscalation`, which restricted asks for. */
+  /** What its pods need. Not so in 2.6.0, which forgot `allowPrivilegeEscalation: false` (nginx/nginx-gateway-fabric#5276). */
   readonly podSecurity: PodSecurity;
   /** The name and number of the metrics port of each pod. */
   readonly metricsPort: { readonly name: string; readonly port: number };
@@ -29,11 +29,12 @@ export interface NginxDataPlane {
 
 export function nginxDataPlane(gateway: string, listenerPorts: readonly number[]): NginxDataPlane {
   const name = `${gateway}-${gatewayClass}`;
-  const pods = { ...proxies, 'app.kubernetes.io/name': name, 'gateway.networking.k8s.io/gateway-name': gateway };
+  // The Gateway's own name is an annotation, not a label: it may be longer than a label holds.
+  const pods = { ...proxies, 'app.kubernetes.io/name': name };
   return {
     name,
     pods,
-    podSecurity: 'baseline',
+    podSecurity: 'restricted',
     metricsPort: { name: 'metrics', port: 9113 },
     flows: [
       dnsFlow(pods),
@@ -68,7 +69,7 @@ export const nginxGatewayFabric: Addon = {
   },
   appVersion: '2.7.2',
   source:
-    'Chart and controller share one version; 2.7.2 is published, and states Gateway API 1.6.1. It makes no ServiceMonitor.',
+    'Chart and controller share one version; 2.7.2 is published, and states Gateway API 1.6.1. Its values and the pods it makes were read in its repository (main, around 2.5 and after 2.7). It makes no ServiceMonitor: #5776 came after it. The proxies are restricted again since #5277, between 2.6.0 and 2.7.0.',
   namespace: 'nginx-gateway',
   podSecurity: 'restricted',
   provides: { kinds: ['gateway.nginx.org'], gatewayClass },
@@ -102,6 +103,7 @@ export const nginxGatewayFabric: Addon = {
     nginxGateway: {
       gatewayClassName: gatewayClass,
       replicas: inProduction(context, 2, 1),
+      priorityClassName: CLUSTER_CRITICAL,
       podDisruptionBudget: { enable: context.production, minAvailable: 1 },
       topologySpreadConstraints: spread(context, controlPlane),
       resources: resources('100m', '128Mi', '256Mi'),
