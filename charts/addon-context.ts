@@ -21,7 +21,8 @@ export function addonContext(target: Target): AddonContext {
     vpcId: contract.text('vpc_id'),
     roleArn: (addon) => {
       const output = ROLES[addon];
-      return output === undefined ? undefined : contract.text(output);
+      // An add-on may be there for another's sake, and then calls no cloud API: cert-manager without an edge.
+      return output !== undefined && output in contract.outputs ? contract.text(output) : undefined;
     },
     monitoring: {
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),
