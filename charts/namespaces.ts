@@ -7,6 +7,7 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { ResourceQuota } from '../src/constructs/resource-quota.ts';
 import { peakCapacity, total } from '../src/platform/capacity.ts';
 import { services, type Target } from '../src/platform/target.ts';
+import { gatewayProxies } from './edge.ts';
 import type { LayerDefinition } from './layer.ts';
 
 const LEVELS: readonly PodSecurityLevel[] = ['restricted', 'baseline', 'privileged'];
@@ -31,7 +32,7 @@ export const namespaces: LayerDefinition = {
         name,
         podSecurity,
         podSecurityVersion: `v${kubernetes}`,
-        ...(name === target.namespace ? { labels: { 'orrery.dev/edge': 'public' } } : {}),
+        labels: labelsOf(name, target),
       });
     }
     comesFrom(
@@ -58,6 +59,15 @@ export const namespaces: LayerDefinition = {
   },
 };
 
+/** What others select namespaces by. */
+function labelsOf(name: string, target: Target): Record<string, string> {
+  // The Gateway takes routes from here.
+  if (name === target.namespace) return { 'orrery.dev/edge': 'public' };
+  // Gatekeeper must not wait for itself.
+  if (name === catalogue.gatekeeper.namespace) return { 'admission.gatekeeper.sh/ignore': 'no-self-managing' };
+  return {};
+}
+
 /** Every namespace that the platform makes, with the strictest level that all of its pods can keep to. */
 function levels(target: Target): [name: string, level: PodSecurityLevel][] {
   const found = new Map<string, PodSecurityLevel>([[target.namespace, 'restricted']]);
@@ -70,7 +80,7 @@ function levels(target: Target): [name: string, level: PodSecurityLevel][] {
     if (!('releaseName' in chart) || namespace === 'kube-system') continue;
     admit(namespace, podSecurity);
   }
-  if (target.spec.edge?.kind === 'gateway') admit('edge', catalogue['nginx-gateway-fabric'].podSecurity);
+  if (target.spec.edge?.kind === 'gateway') admit(gatewayProxies.namespace, gatewayProxies.podSecurity);
   if (target.spec.logs) admit('logging', 'restricted');
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -68,7 +68,7 @@ export class EgressProxy extends Construct {
         selector: { matchLabels: this.selector },
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         template: {
-          metadata: { labels, annotations: { 'orrery.dev/config-checksum': checksum(config) } },
+          metadata: { labels, annotations: { 'checksum/config': checksum(config) } },
           spec: {
             serviceAccountName: name,
             automountServiceAccountToken: false,

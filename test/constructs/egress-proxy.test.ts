@@ -89,7 +89,7 @@ describe('EgressProxy', () => {
 
   it('replaces its pods when the allowed hosts change, and only then', () => {
     const sum = (objects: typeof sample) =>
-      of(objects, 'Deployment').spec.template.metadata.annotations['orrery.dev/config-checksum'];
+      of(objects, 'Deployment').spec.template.metadata.annotations['checksum/config'];
     const other = [{ name: 'web', port: 15_001, hosts: [{ host: 'api.paypal.com', port: 443 }] }];
     expect(sum(render({ clients: other }))).not.toBe(sum(sample));
     expect(sum(render({ replicas: 4 }))).toBe(sum(sample));
