@@ -73,8 +73,7 @@ function trafficOf(namespace: string, traffic: CanaryRolloutProps['traffic']) {
         ? { plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: router.httpRoute, namespace } } }
         : { nginx: { stableIngress: router.ingress } },
     // The old version keeps all its pods until the end, so that an abort is a change of weights and nothing has to start
-    // first. It costs twice the pods at the end of a release. With an autoscaler it is also what keeps the number of pods
-    // per request from falling while the shares move.
+    // first. That costs up to twice the pods. An autoscaler counts both versions' pods, and what they use together.
     dynamicStableScale: false,
     // A share of 10 % of five pods would be one pod, and its eviction an outage for that share.
     minPodsPerReplicaSet: 2,
