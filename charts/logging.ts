@@ -1,0 +1,108 @@
+import { ElasticsearchCluster } from '../src/constructs/elasticsearch-cluster.ts';
+import { Kibana } from '../src/constructs/kibana.ts';
+import { LogRetention, logRetentionLabels } from '../src/constructs/log-retention.ts';
+import { LogShipperUser } from '../src/constructs/log-shipper-user.ts';
+import { logStreams } from '../src/constructs/log-streams.ts';
+import { NetworkPolicy } from '../src/constructs/network-policy.ts';
+import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { seconds } from '../src/platform/values.ts';
+import { LOGS } from './flow-policies.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+import { storageClassName } from './storage.ts';
+
+/** Elasticsearch and Kibana: their Services are `logs-es-http` and `logs-kb-http`. */
+export const logsName = 'logs';
+/** The user that Fluent Bit writes as, and the Secret with its password, key `password`. */
+export const logShipper = { user: 'fluent-bit', secret: 'logs-fluent-bit', passwordKey: 'password' } as const;
+
+const SETUP = 'logs-setup';
+const DAY = 86_400;
+
+export const logging: LayerDefinition = {
+  name: 'logging',
+  about: 'Elasticsearch and Kibana for the logs of everything, how long they stay, and who may write them.',
+  build(layer, target) {
+    const { logs, production } = target.spec;
+    if (!logs) return;
+    const { namespace } = LOGS;
+    const { version, nodes } = logs;
+    const streams = logStreams(target.environment);
+    const instance = `${target.platform}-${target.environment}`;
+    const add = <T extends Parameters<typeof comesFrom>[0]>(made: T, path = 'logs') => comesFrom(made, path);
+
+    add(
+      new ElasticsearchCluster(layer, 'elasticsearch', {
+        name: logsName,
+        namespace,
+        version,
+        nodes,
+        storage: logs.storage,
+        storageClass: storageClassName,
+        ...(production ? {} : { memory: '2Gi', cpu: '250m' }),
+        userSecrets: [logShipper.secret],
+      }),
+    );
+    add(
+      new Kibana(layer, 'kibana', {
+        name: logsName,
+        namespace,
+        version,
+        elasticsearch: logsName,
+        replicas: production ? 2 : 1,
+      }),
+    );
+    add(
+      new LogShipperUser(layer, 'shipper', { name: logShipper.secret, namespace, username: logShipper.user, streams }),
+    );
+    add(
+      new LogRetention(layer, 'retention', {
+        name: SETUP,
+        namespace,
+        instance,
+        elasticsearch: logsName,
+        version,
+        streams,
+        days: Math.max(1, Math.ceil(seconds(logs.retention) / DAY)),
+        replicas: nodes > 1 ? 1 : 0,
+      }),
+      'logs.retention',
+    );
+    setupPolicies(layer, instance);
+  },
+};
+
+/** What the setup Job may reach. What Elasticsearch and Kibana may is with the other add-ons' flows. */
+function setupPolicies(layer: Layer, instance: string): void {
+  const { namespace, store } = LOGS;
+  const pods = logRetentionLabels(SETUP, instance);
+  const http = [{ port: 9200 }];
+  const reason = 'sets up the retention and the indices of logs';
+  const policies = [
+    {
+      name: `${SETUP}-to-elasticsearch`,
+      pods,
+      direction: 'egress',
+      peers: [podsOf(namespace, store)],
+      ports: http,
+      reason,
+    },
+    {
+      name: `elasticsearch-from-${SETUP}`,
+      pods: store,
+      direction: 'ingress',
+      peers: [podsOf(namespace, pods)],
+      ports: http,
+      reason,
+    },
+    {
+      name: `${SETUP}-to-dns`,
+      pods,
+      direction: 'egress',
+      peers: [clusterDns()],
+      ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }],
+      reason: 'resolves names',
+    },
+  ] as const;
+  for (const policy of policies) comesFrom(new NetworkPolicy(layer, policy.name, { namespace, ...policy }), 'logs');
+}

@@ -1,0 +1,151 @@
+/** A data stream of Elasticsearch, and what goes there: `application`, `audit` or `infrastructure`. */
+export interface FluentBitStream {
+  readonly dataset: string;
+  readonly name: string;
+}
+
+export interface FluentBitPipelineOptions {
+  /** The Elasticsearch HTTP Service, e.g. `logs-es-http.logging.svc`. */
+  readonly host: string;
+  readonly user: string;
+  /** Environment variable with the user's password. */
+  readonly passwordVariable: string;
+  /** The CA that signed Elasticsearch's certificate, as a file in the container. */
+  readonly caFile: string;
+  /** Where each data set goes. */
+  readonly streams: readonly FluentBitStream[];
+  /** Namespaces of the platform's own services. */
+  readonly application: readonly string[];
+  /** Namespaces whose logs say what was changed, refused and noticed. */
+  readonly audit: readonly string[];
+}
+
+/** `config` of the fluent-bit chart: each section in Fluent Bit's classic format, which the chart writes out as it is. */
+export interface FluentBitPipeline {
+  readonly service: string;
+  readonly inputs: string;
+  readonly filters: string;
+  readonly outputs: string;
+  readonly customParsers: string;
+}
+
+/** What was read, and what is not yet sent, lies on the node's disk and survives the pod. No folder: nobody would make it. */
+const STATE = '/var/log/fluent-bit';
+const PODS = '/var/log/containers';
+
+/**
+ * From the containers' and the node's logs to one data stream each for services, audit and infrastructure. A line that
+ * is JSON is taken apart, under `json`; any other one is `message`.
+ */
+export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitPipeline {
+  const { application, audit, streams } = options;
+  const of = (namespaces: readonly string[]) => namespaces.map((namespace) => `${PODS}/*_${namespace}_*.log`).join(',');
+  // Its own log would feed on itself.
+  const own = `${PODS}/fluent-bit-*.log`;
+  return {
+    service: section('SERVICE', [
+      ['Daemon', 'Off'],
+      ['Flush', '5'],
+      ['Log_Level', 'warn'],
+      ['Parsers_File', '/fluent-bit/etc/parsers.conf'],
+      ['HTTP_Server', 'On'],
+      ['HTTP_Listen', '0.0.0.0'],
+      ['HTTP_Port', '2020'],
+      ['Health_Check', 'On'],
+      ['storage.path', `${STATE}-chunks`],
+      ['storage.max_chunks_up', '64'],
+    ]),
+    inputs: [
+      tail('application', of(application)),
+      tail('audit', of(audit)),
+      tail('infrastructure', `${PODS}/*.log`, [of(application), of(audit), own].filter(Boolean).join(',')),
+      section('INPUT', [
+        ['Name', 'systemd'],
+        ['Tag', 'node.*'],
+        ['Systemd_Filter', '_SYSTEMD_UNIT=kubelet.service'],
+        ['Systemd_Filter', '_SYSTEMD_UNIT=containerd.service'],
+        ['Systemd_Filter_Type', 'Or'],
+        ['Read_From_Tail', 'On'],
+        ['Lowercase', 'On'],
+        ['Strip_Underscores', 'On'],
+        ['DB', `${STATE}-node.db`],
+        ['storage.type', 'filesystem'],
+      ]),
+    ].join('\n'),
+    filters: [
+      ...streams.map(({ dataset }) =>
+        section('FILTER', [
+          ['Name', 'kubernetes'],
+          ['Match', `${dataset}.*`],
+          ['Kube_Tag_Prefix', `${dataset}.var.log.containers.`],
+          ['Merge_Log', 'On'],
+          ['Merge_Log_Key', 'json'],
+          ['Keep_Log', 'Off'],
+          ['K8S-Logging.Parser', 'Off'],
+          ['K8S-Logging.Exclude', 'Off'],
+          ['Labels', 'On'],
+          ['Annotations', 'Off'],
+        ]),
+      ),
+      section('FILTER', [
+        ['Name', 'modify'],
+        ['Match', '*'],
+        ['Rename', 'log message'],
+        ['Remove', '_p'],
+      ]),
+    ].join('\n'),
+    outputs: streams.map((stream) => output(stream, options)).join('\n'),
+    customParsers: '',
+  };
+}
+
+function tail(tag: string, path: string, exclude?: string): string {
+  if (path === '') return '';
+  return section('INPUT', [
+    ['Name', 'tail'],
+    ['Tag', `${tag}.*`],
+    ['Path', path],
+    ...(exclude === undefined ? [] : [['Exclude_Path', exclude] as const]),
+    // Lines that the container runtime split are put together again.
+    ['multiline.parser', 'docker, cri'],
+    ['DB', `${STATE}-${tag}.db`],
+    // A pod that is there when Fluent Bit starts is read from its first line; the DB says what was read before.
+    ['Read_from_Head', 'On'],
+    ['Mem_Buf_Limit', '16MB'],
+    ['Skip_Long_Lines', 'On'],
+    ['storage.type', 'filesystem'],
+  ]);
+}
+
+function output(stream: FluentBitStream, options: FluentBitPipelineOptions): string {
+  // The node's own log is infrastructure.
+  const match: readonly [string, string] =
+    stream.dataset === 'infrastructure'
+      ? ['Match_Regex', '^(infrastructure|node)[.]']
+      : ['Match', `${stream.dataset}.*`];
+  return section('OUTPUT', [
+    ['Name', 'es'],
+    match,
+    ['Host', options.host],
+    ['Port', '9200'],
+    ['HTTP_User', options.user],
+    ['HTTP_Passwd', `$\{${options.passwordVariable}}`],
+    ['tls', 'On'],
+    ['tls.verify', 'On'],
+    ['tls.ca_file', options.caFile],
+    ['Index', stream.name],
+    // A data stream is only ever added to.
+    ['Write_Operation', 'create'],
+    // Elasticsearch 8 and newer refuse a document with a type.
+    ['Suppress_Type_Name', 'On'],
+    ['Compress', 'gzip'],
+    ['Buffer_Size', 'False'],
+    ['Trace_Error', 'On'],
+    ['Retry_Limit', '10'],
+    ['storage.total_limit_size', '1G'],
+  ]);
+}
+
+function section(name: string, entries: readonly (readonly [key: string, value: string])[]): string {
+  return [`[${name}]`, ...entries.map(([key, value]) => `    ${key} ${value}`), ''].join('\n');
+}
