@@ -25,6 +25,7 @@ import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
+import { scheduleName } from './backup.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
 export interface RuleSet {
@@ -37,6 +38,8 @@ export interface RuleSet {
 /** Three weeks: a third of cert-manager's usual 30 days of renewing has passed in vain. */
 const CERTIFICATE_WARNING = 21 * 86_400;
 const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
+/** A snapshot's Job may wait this long for ElastiCache to finish. */
+const SNAPSHOT = 45 * 60;
 
 export function httpMetrics(target: Target, name: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
   if (!metrics) return undefined;
@@ -205,7 +208,7 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
 }
 
 function backupRules(target: Target, dashboard: string): RuleGroup[] {
-  const { spec, namespace, platform, environment } = target;
+  const { spec, namespace } = target;
   const { backup, stores } = spec;
   const schedules = Object.entries(backup?.schedules ?? {}).flatMap(([name, { cron, of }]) => {
     const interval = longestGap(cron);
@@ -216,7 +219,7 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
   const rpo = spec.objectives.recovery.configuration?.rpo;
   const watched = schedules.map(
     ({ name, interval }): WatchedSchedule => ({
-      schedule: `${platform}-${environment}-${name}`,
+      schedule: scheduleName(target, name),
       interval,
       allowance: ALLOWANCE,
       ...(name === keeper?.name && rpo !== undefined ? { rpo: seconds(rpo) } : {}),
@@ -224,7 +227,7 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
   );
   const snapshots = Object.entries(stores).flatMap(([name, store]) =>
     store.kind === 'elasticache'
-      ? [{ namespace, cronJob: `${name}-snapshot`, interval: seconds(store.snapshots.every), allowance: ALLOWANCE }]
+      ? [{ namespace, cronJob: `${name}-snapshot`, interval: seconds(store.snapshots.every), allowance: SNAPSHOT }]
       : [],
   );
   const test = backup?.restoreTest;
