@@ -52,6 +52,8 @@ export function publicServices(target: Target): PublicService[] {
 export const edge: LayerDefinition = {
   name: 'edge',
   about: 'How the internet reaches public services: hosts, certificates, TLS, routes.',
+  // A route is degraded until its Services exist.
+  after: ['services'],
   build(layer, target) {
     const { edge: spec } = target.spec;
     const all = publicServices(target);

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { collect } from '../src/manifests/collect.ts';
+import { BuildError, collect } from '../src/manifests/collect.ts';
 import type { Manifest } from '../src/manifests/manifest.ts';
 import { patched } from '../src/manifests/patch.ts';
 import type { Target } from '../src/platform/target.ts';
@@ -47,7 +47,10 @@ export const layers: readonly LayerDefinition[] = [
 export function build(target: Target, only?: string): Manifest[] {
   const app = new App();
   const wanted = layers.filter(({ name }) => only === undefined || only === gitops.name || name === only);
-  for (const definition of wanted) definition.build(new Layer(app, definition, target), target);
+  refusingTogether(
+    wanted.map((definition) => () => definition.build(new Layer(app, definition, target), target)),
+    target,
+  );
   const manifests = collect(app);
   if (only === undefined || only === gitops.name) {
     const last = new App();
@@ -55,4 +58,19 @@ export function build(target: Target, only?: string): Manifest[] {
     manifests.push(...collect(last));
   }
   return patched(manifests, target.spec.patches, only === undefined);
+}
+
+/** Does everything, and throws what constructs refused of it together. What is no refusal is a bug, and thrown at once. */
+function refusingTogether(work: readonly (() => void)[], target: Target): void {
+  const complaints: string[] = [];
+  for (const part of work) {
+    try {
+      part();
+    } catch (error) {
+      // A construct's refusal says how to mend it.
+      if (!(error instanceof Error) || !error.message.includes('fix:')) throw error;
+      complaints.push(`error ${target.id}  ${error.message}`);
+    }
+  }
+  if (complaints.length > 0) throw new BuildError(complaints);
 }

@@ -59,7 +59,8 @@ export const astralPlanner = definePlatform({
         immutable: ['/_next/static/'],
       }),
       metrics: {},
-      config: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', LOG_FORMAT: 'json' },
+      // HOSTNAME: Next.js listens there; the proxy reaches it on localhost.
+      config: { NODE_ENV: 'production', HOSTNAME: '0.0.0.0', NEXT_TELEMETRY_DISABLED: '1', LOG_FORMAT: 'json' },
       secrets: { JWT_SECRET: 'jwt_secret' },
       writable: { '/tmp': '64Mi', '/app/.next/cache': '512Mi' },
       scale: { min: 5, max: 100, on: [cpu(70), memory(80), requestRate(1000), latency('200ms')] },

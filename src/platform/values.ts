@@ -137,6 +137,13 @@ export const percent = checked(
   'is not a percentage',
   'use a number above 0 and up to 100',
 );
+/** Where the API takes whole percentages only: weights of a canary, targets of an autoscaler. */
+export const wholePercent = checked(
+  z.number(),
+  (v) => Number.isInteger(v) && v >= 1 && v <= 100,
+  'is not a whole percentage',
+  'use a whole number from 1 to 100',
+);
 export const count = checked(
   z.number(),
   (v) => Number.isInteger(v) && v >= 1,

@@ -75,6 +75,15 @@ describe('orrery synth', () => {
     expect(contents(join(folder, 'dist'))).toEqual(before);
   });
 
+  it('reports what a construct refuses as a problem, not as a crash', async () => {
+    const short = { services: { app: { delivery: { kind: 'blue-green', keepOld: '10s' } } } };
+    const { code, stderr } = await orrery(['synth', '-e', 'production'], { project: withProduction(short) });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error astral-planner\/production {2}BlueGreenRollout app: the old colour goes after 10 s[^\n]+\n\n1 problem\. Nothing was written\.\n$/,
+    );
+  });
+
   it('reports what is wrong in every environment in one run', async () => {
     const folder = workspace();
     rmSync(join(folder, 'contracts/astral-planner/staging.json'));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, percent } from '../values.ts';
+import { duration, wholePercent } from '../values.ts';
 
 const rollingSchema = z.strictObject({ kind: z.literal('rolling') });
 
@@ -9,7 +9,7 @@ export type Analysis = z.output<typeof analysis>;
 const canarySchema = z.strictObject({
   kind: z.literal('canary'),
   /** Share of the traffic at each step, in percent. The last step to 100 % follows by itself. */
-  steps: z.array(percent).min(1).default([10, 25, 50]),
+  steps: z.array(wholePercent).min(1).default([10, 25, 50]),
   /** How long each step is watched. */
   pause: duration.default('5m'),
   analysis: z.array(analysis).default(['success-rate', 'latency']),

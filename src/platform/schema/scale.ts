@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { count, duration, latency as latencyValue, percent } from '../values.ts';
+import { count, duration, latency as latencyValue, wholePercent } from '../values.ts';
 
 const trigger = z.discriminatedUnion('on', [
-  z.strictObject({ on: z.literal('cpu'), utilization: percent }),
-  z.strictObject({ on: z.literal('memory'), utilization: percent }),
+  z.strictObject({ on: z.literal('cpu'), utilization: wholePercent }),
+  z.strictObject({ on: z.literal('memory'), utilization: wholePercent }),
   z.strictObject({ on: z.literal('request-rate'), perSecond: z.number().positive() }),
   z.strictObject({ on: z.literal('latency'), target: latencyValue, quantile: z.number().gt(0).lt(1) }),
 ]);
@@ -19,7 +19,12 @@ export const requestRate = (perSecond: number): Trigger => ({ on: 'request-rate'
 export const latency = (target: string, quantile = 0.95): Trigger => ({ on: 'latency', target, quantile });
 
 /** How fast the replica count may move: at most `percent` (or `pods`, whichever is more) each `period`. */
-const pace = z.strictObject({ percent, pods: count.optional(), period: duration, stabilization: duration });
+const pace = z.strictObject({
+  percent: wholePercent,
+  pods: count.optional(),
+  period: duration,
+  stabilization: duration,
+});
 
 export const scaleSchema = z.strictObject({
   min: count,
