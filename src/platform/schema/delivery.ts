@@ -12,6 +12,7 @@ const canarySchema = z.strictObject({
   steps: z.array(wholePercent).min(1).default([10, 25, 50]),
   /** How long each step is watched. */
   pause: duration.default('5m'),
+  /** What the new version is judged by at each step; when it fails, the traffic goes back. `[]`: by nobody, it moves on by the clock. */
   analysis: z.array(analysis).default(['success-rate', 'latency']),
 });
 
@@ -21,6 +22,7 @@ const blueGreenSchema = z.strictObject({
   autoPromote: z.boolean().default(true),
   /** How long the old colour stays for an instant way back. */
   keepOld: duration.default('10m'),
+  /** What the new colour is judged by after the switch; when it fails, the old one takes the traffic back. */
   analysis: z.array(analysis).default(['success-rate', 'latency']),
 });
 

@@ -6,21 +6,30 @@ const certificateSchema = z.strictObject({
   email,
   /** `production` is trusted by browsers; `staging` has no rate limits. */
   server: z.enum(['production', 'staging']).default('production'),
+  /** What is asked for. Let's Encrypt gives 90 days, whatever is asked. */
   lifetime: duration.default('90d'),
+  /** How long before its end it is renewed: the time that people have to mend a failing renewal. */
   renewBefore: duration.default('30d'),
 });
 
 const common = {
-  /** The host of all public services that name none; default: the platform's domain (`<environment>.<domain>` outside production). */
+  /**
+   * The host of all public services that name none.
+   * @default the platform's domain; `<environment>.<domain>` outside production
+   */
   host: host.optional(),
+  /** The certificate of all public hosts, from Let's Encrypt, proven by DNS records in Route 53. */
   certificate: certificateSchema,
   /** How traffic comes to the edge: an ALB that Terraform made (contract: `alb_target_group_arn`, `alb_subnet_cidrs`), or a load balancer of its own. */
   via: z.enum(['alb', 'load-balancer']).default('load-balancer'),
-  /** Strict-Transport-Security. `preload` asks browsers to ship the name in their own lists: hard to take back. */
+  /** Strict-Transport-Security, on every answer. */
   hsts: z
     .strictObject({
+      /** How long browsers insist on HTTPS after their last visit. */
       maxAge: duration.default('365d'),
+      /** The same for every name below the host. */
       includeSubdomains: z.boolean().default(true),
+      /** Asks browsers to ship the name in their own lists: hard to take back. */
       preload: z.boolean().default(false),
     })
     .prefault({}),

@@ -4,7 +4,11 @@ import * as v from '../values.ts';
 /** How outside APIs are reached. NetworkPolicies know addresses, not names, so a name needs help. */
 export const egressSchema = z.discriminatedUnion('kind', [
   /** A forward proxy in the cluster that lets through exactly the declared host names. Works with every CNI. */
-  z.strictObject({ kind: z.literal('proxy'), replicas: v.count.default(2) }),
+  z.strictObject({
+    kind: z.literal('proxy'),
+    /** Pods of the proxy, all of which take connections. */
+    replicas: v.count.default(2),
+  }),
   /** Address ranges from the contract (`<api>_cidrs`), for APIs that publish them or a firewall that fronts them. */
   z.strictObject({ kind: z.literal('cidrs') }),
 ]);
@@ -12,9 +16,11 @@ export type EgressSpec = z.output<typeof egressSchema>;
 
 export const nodesSchema = z.strictObject({
   kind: z.literal('karpenter'),
+  /** EC2 instance types that may be started. More of them means more spot pools to choose from. */
   instanceTypes: z
     .array(v.matching(/^[a-z0-9-]+\.[a-z0-9]+$/, 'is not an EC2 instance type', 'write family.size, e.g. c6i.large'))
     .min(1),
+  /** CPU architectures for which all images are built. */
   architectures: z
     .array(z.enum(['amd64', 'arm64']))
     .min(1)
@@ -25,7 +31,13 @@ export const nodesSchema = z.strictObject({
   consolidateAfter: v.duration.default('10m'),
   /** Nodes are replaced at this age, so that they pick up patched images. */
   expireAfter: v.duration.default('14d'),
-  limits: z.strictObject({ cpu: v.cpuQuantity, memory: v.memoryQuantity }),
+  /** The most that all nodes of the platform may add up to: a runaway autoscaler stops here. */
+  limits: z.strictObject({
+    /** Cores of all nodes together. */
+    cpu: v.cpuQuantity,
+    /** Memory of all nodes together. */
+    memory: v.memoryQuantity,
+  }),
   /** Pinned Bottlerocket image, e.g. `bottlerocket@v1.59.0`. */
   image: v.matching(
     /^bottlerocket@v\d+\.\d+\.\d+$/,
@@ -34,6 +46,7 @@ export const nodesSchema = z.strictObject({
   ),
 });
 export type NodesSpec = z.output<typeof nodesSchema>;
+/** Nodes that Karpenter starts when pods need them, and removes when they do not. */
 export const karpenter = (options: Omit<z.input<typeof nodesSchema>, 'kind'>): z.input<typeof nodesSchema> => ({
   kind: 'karpenter',
   ...options,
@@ -52,17 +65,25 @@ export const policiesSchema = z.strictObject({
       ),
     )
     .default([]),
+  /** The fewest replicas that a manifest may state. Where an autoscaler owns the number, its `min` decides. */
   minReplicas: v.count.default(2),
 });
 export type PoliciesSpec = z.output<typeof policiesSchema>;
 
 export const alertsSchema = z.strictObject({
-  /** Page people through PagerDuty for `critical`. Its Events v2 routing key is the property of this name in the alerting secret. */
-  pagerduty: z.strictObject({ key: z.string().default('pagerduty_routing_key') }).optional(),
-  /** Post `warning` and `info`, and copies of what pages, to Slack. The webhook URL is the property of this name in the alerting secret. */
+  /** Pages people through PagerDuty for `critical`, with an Events v2 routing key. */
+  pagerduty: z
+    .strictObject({
+      /** Property of the entry `<platform>-<environment>-alerting` of AWS Secrets Manager. */
+      key: z.string().default('pagerduty_routing_key'),
+    })
+    .optional(),
+  /** Posts `warning` and `info`, and copies of what pages, to Slack, with an incoming webhook. */
   slack: z
     .strictObject({
+      /** The channel that is posted to. */
       channel: v.matching(/^#[\w-]+$/, 'is not a Slack channel', 'write it with #, e.g. #alerts'),
+      /** Property of the entry `<platform>-<environment>-alerting` that holds the webhook URL. */
       key: z.string().default('slack_webhook_url'),
     })
     .optional(),
@@ -70,6 +91,7 @@ export const alertsSchema = z.strictObject({
   runbooks: v.url,
   /** Grafana, as people reach it: `<grafana>/d/<uid>`. */
   grafana: v.url,
+  /** Share of failed requests that is critical, whatever the objectives say. */
   errorRate: v.percent.default(5),
   /** p95 response time that warns. */
   latency: v.latency.default('1s'),
@@ -79,19 +101,25 @@ export const alertsSchema = z.strictObject({
 export type AlertsSpec = z.output<typeof alertsSchema>;
 
 const backupSchedule = z.strictObject({
+  /** When a backup begins, in UTC. */
   cron: v.cron,
+  /** How long each backup stays. */
   keep: v.duration,
   /** `configuration`: the objects alone; `application`: objects and volumes of the platform's namespace; `cluster`: everything. */
   of: z.enum(['configuration', 'application', 'cluster']),
 });
 export const backupSchema = z.strictObject({
-  /** Object storage from the contract: `backups_bucket`, `backups_region`. */
+  /** What is backed up when, by name. It goes to the object storage of the contract: `backups_bucket`, `backups_region`. */
   schedules: z.record(v.name, backupSchedule),
+  /** Restores the newest backup into a namespace of its own, looks whether everything came back, and removes it. */
   restoreTest: z
     .strictObject({
+      /** When the test begins, in UTC. */
       cron: v.cron,
+      /** The schedule whose newest backup is restored: a name in `schedules`. */
       schedule: z.string(),
-      /** Gives up, and fails, after this. */ timeout: v.duration.default('30m'),
+      /** Gives up, and fails, after this. */
+      timeout: v.duration.default('30m'),
     })
     .optional(),
 });
@@ -101,11 +129,15 @@ export const logsSchema = z.strictObject({
   kind: z.literal('elastic'),
   /** Elasticsearch, Kibana: a version of the Elastic Stack. */
   version: v.matching(/^\d+\.\d+\.\d+$/, 'is not a version', 'write major.minor.patch, e.g. 9.1.0'),
+  /** Elasticsearch nodes. From two on, each index has a replica. */
   nodes: v.count.default(3),
+  /** The volume of each node. */
   storage: v.memoryQuantity.default('100Gi'),
+  /** How long logs stay; whole days, rounded up. */
   retention: v.duration.default('30d'),
 });
 export type LogsSpec = z.output<typeof logsSchema>;
+/** Elasticsearch and Kibana, run by the ECK operator; Fluent Bit ships the logs. */
 export const elastic = (options: Omit<z.input<typeof logsSchema>, 'kind'>): z.input<typeof logsSchema> => ({
   kind: 'elastic',
   ...options,
@@ -114,17 +146,33 @@ export const elastic = (options: Omit<z.input<typeof logsSchema>, 'kind'>): z.in
 export const maintenanceSchema = z.strictObject({
   /** When the window opens. */
   cron: v.cron,
+  /** How long it stays open. */
   duration: v.duration,
+  /** IANA time zone in which `cron` is read. */
   timezone: z.string().default('UTC'),
 });
 
 export const loadTestSchema = z.strictObject({
+  /** The public service that is asked, under its public address. */
   service: z.string(),
+  /** When the test begins, in UTC. */
   cron: v.cron,
-  stages: z.array(z.strictObject({ duration: v.duration, users: z.number().int().min(0) })).min(1),
+  /** What the test goes through, one stage after another. */
+  stages: z
+    .array(
+      z.strictObject({
+        /** How long the stage lasts. */
+        duration: v.duration,
+        /** Simulated users at its end: the number moves there evenly. */
+        users: z.number().int().min(0),
+      }),
+    )
+    .min(1),
   /** p95 of the response time that the test must hold. */
   latency: v.latency.default('500ms'),
+  /** Image of k6. */
   image: v.imageRepository.default('docker.io/grafana/k6'),
+  /** Tag of `image`. */
   version: v.tag,
 });
 export type LoadTestSpec = z.output<typeof loadTestSchema>;
@@ -136,13 +184,19 @@ export const budgetSchema = z.strictObject({
   warnAt: v.percent.default(80),
 });
 
-const recovery = z.strictObject({ rto: v.duration.optional(), rpo: v.duration.optional() });
+const recovery = z.strictObject({
+  /** Recovery time objective: how soon it is back. Stated for people: the restore test measures it. */
+  rto: v.duration.optional(),
+  /** Recovery point objective: how much of the newest changes may be lost. Backups that cannot hold it are refused. */
+  rpo: v.duration.optional(),
+});
 export const objectivesSchema = z.strictObject({
   /** Share of requests that succeed in 30 days, in percent. */
   availability: z.number().refine((n) => n > 0 && n < 100, {
     error: 'is not an availability that can be met',
     params: { fix: 'use a percentage below 100, e.g. 99.9' },
   }),
+  /** How fast, and with how little loss, things come back. What is promised must be kept by stores and backups. */
   recovery: z
     .strictObject({
       /** Data that the application keeps, wherever it is. */

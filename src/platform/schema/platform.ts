@@ -23,27 +23,42 @@ const freeForm: z.ZodType<unknown> = z.unknown();
  * out is not part of the platform.
  */
 export const platformSchema = z.strictObject({
+  /** Begins the names of namespaces (`<name>-<environment>`), Applications and entries of AWS Secrets Manager. */
   name: v.name,
+  /** The DNS zone in which its public hosts lie. */
   domain: v.host,
-  /** The team that owns it, as a label value. */
+  /** The team that owns it. */
   owner: v.name,
-  /** The Git repository that Argo CD reads: Orrery's output lies at `path`. */
+  /** The Git repository that Argo CD reads. */
   repository: z.strictObject({
+    /** Where Argo CD fetches it. */
     url: v.url,
+    /** Branch or tag that Argo CD follows. */
     revision: z.string().min(1).default('main'),
+    /** Folder of Orrery's output in it. */
     path: z.string().default('dist'),
   }),
+  /** The cluster, which is Terraform's. */
   cluster: z.strictObject({
+    /** The cloud that it runs in. */
     provider: z.literal('aws'),
+    /** AWS region of the cluster and of what it talks to. */
     region: v.matching(/^[a-z]{2}-[a-z]+-\d$/, 'is not an AWS region', 'write its code, e.g. us-east-1'),
     /** Kubernetes version as major.minor. */
     kubernetes: v.matching(/^1\.\d{2}$/, 'is not a Kubernetes version', 'write major.minor, e.g. 1.33'),
   }),
-  /** Runs for real: highly available add-ons, its own domain, alerts that page. Default: the environment named `production`. */
+  /**
+   * Runs for real: highly available add-ons, and the domain itself for a host.
+   * @default `true` for the environment named `production`
+   */
   production: z.boolean(),
+  /** What is promised. Alerts, the judgement of releases and the checks of backups follow from it. */
   objectives: objectivesSchema,
+  /** Data services that Terraform provides and the contract describes, by name: what services say in `uses`. */
   stores: z.record(v.name, storeSchema).default({}),
+  /** Outside APIs, by name: what services say in `uses`. */
   apis: z.record(v.name, apiSchema).default({}),
+  /** The platform's own services, by name: that of their pods, Services and ServiceAccounts. */
   services: z.record(v.name, serviceSchema),
   /** Groups of the cluster's identity provider, and what their people may do in the platform's namespace. */
   access: z
@@ -54,27 +69,52 @@ export const platformSchema = z.strictObject({
       operators: z.array(z.string().min(1)).default([]),
     })
     .prefault({}),
+  /**
+   * How secrets come from AWS Secrets Manager.
+   * @example
+   * secrets: { refresh: '15m' }
+   */
   secrets: z
     .strictObject({
       /** How often External Secrets reads AWS Secrets Manager again. */
       refresh: v.duration.default('1h'),
     })
     .prefault({}),
+  /** How the internet reaches public services. */
   edge: edgeSchema.optional(),
+  /**
+   * How services reach outside APIs. NetworkPolicies know addresses, not names, so a name needs help.
+   * @example
+   * egress: { kind: 'proxy', replicas: 3 }
+   */
   egress: egressSchema.prefault({ kind: 'proxy' }),
+  /** Which nodes may be started for the platform. */
   nodes: nodesSchema.optional(),
+  /** What Gatekeeper holds workloads to, in every namespace that is not Kubernetes' or an add-on's own. */
   policies: policiesSchema.prefault({}),
+  /** Who is told when something is wrong, and where they read on. */
   alerts: alertsSchema.optional(),
+  /** Where logs go, and how long they stay. */
   logs: logsSchema.optional(),
+  /** What Velero backs up, and the test that it can be restored. */
   backup: backupSchema.optional(),
+  /** Windows in which add-ons change by themselves, and in which only `critical` alerts are sent. Outside of them somebody syncs add-ons by hand. */
   maintenance: z.array(maintenanceSchema).default([]),
+  /** A k6 test by the clock, through the public address. */
   loadTest: loadTestSchema.optional(),
+  /** What the platform may cost, and from when on somebody is told. */
   budget: budgetSchema.optional(),
-  /** Helm values laid over what the catalogue gives an add-on, by its id. */
+  /**
+   * Helm values laid over what the catalogue gives an add-on, by its id.
+   * @example
+   * addons: { keda: { logging: { operator: { level: 'debug' } } } }
+   */
   addons: z.record(z.string(), z.record(z.string(), freeForm)).default({}),
   /**
    * The escape hatch: JSON merge patches (RFC 7386) on objects that Orrery makes, by `Kind/name` or `Kind/namespace/name`.
    * A patch that matches nothing is an error.
+   * @example
+   * patches: { 'Service/app': { spec: { sessionAffinity: 'ClientIP' } } }
    */
   patches: z.record(z.string(), z.record(z.string(), freeForm)).default({}),
 });

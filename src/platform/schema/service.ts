@@ -4,22 +4,38 @@ import { deliverySchema } from './delivery.ts';
 import { scaleSchema } from './scale.ts';
 import { secretKeys } from './stores.ts';
 
-/** One number is both request and limit for memory; for CPU it is the request, and the limit is left out unless stated. */
+/** What a container asks for, and what it may not exceed. */
 const resourcesSchema = z.strictObject({
-  cpu: z.strictObject({ request: v.cpuQuantity, limit: v.cpuQuantity.optional() }),
-  memory: z.strictObject({ request: v.memoryQuantity, limit: v.memoryQuantity }),
+  /** CPU of the container. */
+  cpu: z.strictObject({
+    /** What a node must have free, and what the container gets when nodes are busy. */
+    request: v.cpuQuantity,
+    /** Above this it is throttled. Left out: it may take what is idle. */
+    limit: v.cpuQuantity.optional(),
+  }),
+  /** Memory of the container. */
+  memory: z.strictObject({
+    /** What a node must have free. */
+    request: v.memoryQuantity,
+    /** Above this it is killed. */
+    limit: v.memoryQuantity,
+  }),
 });
 export type ResourcesSpec = z.output<typeof resourcesSchema>;
 
 const nginxSchema = z.strictObject({
   kind: z.literal('nginx'),
+  /** Image of nginx, one that runs as any user. */
   image: v.imageRepository,
+  /** Tag of `image`. */
   version: v.tag,
+  /** Where it takes the traffic. */
   port: v.port.default(8080),
   /** The largest request body that is let through. */
   maxBody: v.memoryQuantity.default('10Mi'),
   /** Paths whose answers never change, cached by browsers and CDN for a year. */
   immutable: z.array(v.urlPath).default([]),
+  /** What the sidecar asks for. */
   resources: resourcesSchema.prefault({
     cpu: { request: '50m', limit: '200m' },
     memory: { request: '64Mi', limit: '64Mi' },
@@ -33,31 +49,44 @@ export const nginx = (options: Omit<z.input<typeof nginxSchema>, 'kind'>): z.inp
 });
 
 export const serviceSchema = z.strictObject({
+  /** Image of the application, with its registry. */
   image: v.imageRepository,
+  /** Tag of `image`: the version that is released. */
   version: v.tag,
   /** Command line instead of the image's own. */
   command: z.array(z.string()).optional(),
   /** Where the application listens. Said once: probes, Service, policies and routes follow. */
   port: v.port,
-  /** What it talks to: stores, outside APIs, other services. */
+  /** What it talks to, by name: stores, outside APIs, other services. Policies, secrets and variables follow; all else is denied. */
   uses: z.array(z.string()).default([]),
   /** Reachable from the internet through the edge. */
   public: z
     .strictObject({
+      /**
+       * Host under which it is reached.
+       * @default the edge's `host`
+       */
       host: v.host.optional(),
+      /** Paths, each with all below it, that it answers. */
       paths: z.array(v.urlPath).min(1).default(['/']),
+      /** How long an answer may take. */
       timeout: v.duration.default('30s'),
     })
     .optional(),
+  /** Paths on `port` that say how the application is. */
   health: z
     .strictObject({
+      /** Fails only when a restart would help: not when a database is away. */
       live: v.urlPath.default('/healthz'),
+      /** Fails while the pod should get no requests. */
       ready: v.urlPath.default('/readyz'),
       /** How long a start may take before the container is restarted. */
       startup: v.duration.default('2m'),
     })
     .prefault({}),
+  /** What the application's container asks for. Autoscaling on CPU and memory counts in percent of the requests. */
   resources: resourcesSchema,
+  /** A proxy in front of the application, in the same pod. */
   proxy: nginxSchema.optional(),
   /**
    * Metrics in Prometheus' format. The defaults are OpenTelemetry's: the JavaScript exporter's port and path, and the
@@ -65,7 +94,9 @@ export const serviceSchema = z.strictObject({
    */
   metrics: z
     .strictObject({
+      /** Where the application serves them; not `port`, so that the edge cannot reach them. */
       port: v.port.default(9464),
+      /** The path that Prometheus asks for. */
       path: v.urlPath.default('/metrics'),
       /** Histogram of request durations in seconds. */
       durations: z.string().default('http_server_request_duration_seconds'),
@@ -79,24 +110,43 @@ export const serviceSchema = z.strictObject({
   secrets: secretKeys.default({}),
   /** Folders that the application writes to, each an emptyDir of the given size. Everything else is read-only. */
   writable: z.record(v.filePath, v.memoryQuantity).default({ '/tmp': '64Mi' }),
-  /** Fixed number of replicas; left out where `scale` owns the number. */
+  /**
+   * Fixed number of replicas. Refused beside `scale`, which owns the number.
+   * @default 1 without `scale`
+   */
   replicas: v.count.optional(),
+  /** Autoscaling, of the number of replicas. */
   scale: scaleSchema.optional(),
+  /** How a new version takes over. */
   delivery: deliverySchema.prefault({ kind: 'rolling' }),
+  /** How a pod goes away without losing a request. */
   shutdown: z
     .strictObject({
       /** Time for load balancers to notice that the pod is going, before it is told to stop. */
       drain: v.duration.default('15s'),
+      /** Time for requests that are under way, after that. */
       longestRequest: v.duration.default('30s'),
     })
     .prefault({}),
   /** Who is scheduled first, and who is evicted last, when nodes are short. */
   priority: z.enum(['critical', 'standard', 'background']).default('standard'),
+  /** What this service promises, beside or instead of the platform. */
   objectives: z
     .strictObject({
-      /** Instead of the platform's, in percent. */
+      /**
+       * Share of requests that succeed in 30 days, in percent.
+       * @default the platform's `objectives.availability`
+       */
       availability: v.percent.optional(),
-      latency: z.strictObject({ below: v.latency, share: v.percent }).optional(),
+      /** Response time that is promised. Left out: none is. */
+      latency: z
+        .strictObject({
+          /** The response time, which should be a bound of the histogram's buckets. */
+          below: v.latency,
+          /** Share of the requests that are as fast. */
+          share: v.percent,
+        })
+        .optional(),
     })
     .prefault({}),
 });

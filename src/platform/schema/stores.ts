@@ -6,10 +6,13 @@ export const secretKeys = z.record(envName, z.string().min(1));
 
 const auroraSchema = z.strictObject({
   kind: z.literal('aurora'),
+  /** Where PostgreSQL listens. */
   port: port.default(5432),
   /** Read replicas in other zones: they are also what a failover promotes. */
   readers: z.number().int().min(0).default(1),
+  /** Brought to each service that uses it: environment variable → property of the service's own secret. */
   secret: secretKeys.default({}),
+  /** Aurora's own backups, which Terraform switches on: stated here so that objectives can be held against them. */
   backup: z
     .strictObject({
       /** How long point-in-time recovery reaches back. Aurora allows 1 to 35 days. */
@@ -22,16 +25,26 @@ const auroraSchema = z.strictObject({
 
 const elasticacheSchema = z.strictObject({
   kind: z.literal('elasticache'),
+  /** Where Redis listens. */
   port: port.default(6379),
+  /** Brought to each service that uses it: environment variable → property of the service's own secret. */
   secret: secretKeys.default({}),
   /** Snapshots taken beside ElastiCache's own daily one. AWS allows 24 manual snapshots a day and node. */
-  snapshots: z.strictObject({ every: duration.default('1h'), keep: count.default(24) }).prefault({}),
+  snapshots: z
+    .strictObject({
+      /** How often one is taken. */
+      every: duration.default('1h'),
+      /** How many stay. */
+      keep: count.default(24),
+    })
+    .prefault({}),
 });
 
 const s3Schema = z.strictObject({
   kind: z.literal('s3'),
   /** Environment variable that tells the service the bucket's name. */
   variable: envName.default('S3_BUCKET'),
+  /** Brought to each service that uses it: environment variable → property of the service's own secret. */
   secret: secretKeys.default({}),
 });
 
@@ -58,8 +71,11 @@ export function s3(options: Options<typeof s3Schema> = {}): StoreInput {
 }
 
 export const apiSchema = z.strictObject({
+  /** Its host name: the only one that services which use it can reach with it. */
   host,
+  /** Its port. */
   port: port.default(443),
+  /** Brought to each service that uses it: environment variable → property of the service's own secret. */
   secret: secretKeys.default({}),
 });
 export type ApiSpec = z.output<typeof apiSchema>;
