@@ -252,6 +252,16 @@ describe('kube-prometheus-stack', () => {
   });
 });
 
+describe('pods that no chart scrapes', () => {
+  it('have a PodMonitor of ours', () => {
+    expect(all.flatMap(({ id, podMonitor }) => (podMonitor ? [id] : []))).toEqual([
+      'gatekeeper',
+      'nginx-gateway-fabric',
+      'vertical-pod-autoscaler',
+    ]);
+  });
+});
+
 describe('fluent-bit', () => {
   it('writes to Elasticsearch over TLS with a password that is not in Git', () => {
     const outputs = JSON.stringify(catalogue['fluent-bit'].values?.(contextOf(true)));

@@ -5,7 +5,6 @@ import { CLUSTER_CRITICAL, inProduction, RESTRICTED_CONTAINER, resources } from 
 const instance = { 'app.kubernetes.io/name': 'vertical-pod-autoscaler' } as const;
 const admission = { ...instance, 'app.kubernetes.io/component': 'admission-controller' } as const;
 const recommender = { ...instance, 'app.kubernetes.io/component': 'recommender' } as const;
-const updater = { ...instance, 'app.kubernetes.io/component': 'updater' } as const;
 
 export const verticalPodAutoscaler: Addon = {
   id: 'vertical-pod-autoscaler',
@@ -18,19 +17,20 @@ export const verticalPodAutoscaler: Addon = {
     releaseName: 'vertical-pod-autoscaler',
   },
   appVersion: '1.7.1',
-  source: 'kubernetes/autoscaler#10057 moved the chart to 0.11.0 with application 1.7.1.',
+  source:
+    'kubernetes/autoscaler#10057 moved the chart to 0.11.0 with application 1.7.1; its values and Deployments were read in its repository before and after. It makes no monitor (#9047 was not merged). From 0.12.0 on its CRDs are templates (#10092): take that step by itself.',
   namespace: 'vertical-pod-autoscaler',
   podSecurity: 'restricted',
   provides: { kinds: ['autoscaling.k8s.io'] },
-  needs: ['prometheus-operator-crds', 'metrics-server'],
+  needs: ['metrics-server'],
   kubernetes: { oldest: '1.28' },
   images: ['registry.k8s.io/autoscaling', 'registry.k8s.io/ingress-nginx/kube-webhook-certgen'],
   flows: [
     ...controllerFlows(),
     webhookFlow(8000, 'sets the requests of new pods', admission),
     scrapeFlow([8942], recommender),
-    scrapeFlow([8943], updater),
   ],
+  podMonitor: { name: 'vertical-pod-autoscaler-recommender', pods: recommender, port: 'prometheus' },
   metricsJob: 'vertical-pod-autoscaler/vertical-pod-autoscaler-recommender',
   health: {
     alert: 'VerticalPodAutoscalerRecommenderDown',
@@ -55,13 +55,11 @@ export const verticalPodAutoscaler: Addon = {
       replicas: inProduction(context, 2, 1),
       podDisruptionBudget: { enabled: context.production, minAvailable: 1 },
       resources: resources('50m', '256Mi', '1Gi'),
-      podMonitor: { enabled: true, interval: '60s' },
     },
     updater: {
       replicas: inProduction(context, 2, 1),
       podDisruptionBudget: { enabled: context.production, minAvailable: 1 },
       resources: resources('50m', '128Mi', '512Mi'),
-      podMonitor: { enabled: true, interval: '60s' },
     },
   }),
 };
