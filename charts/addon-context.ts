@@ -38,7 +38,10 @@ export function addonContext(target: Target): AddonContext {
       elasticsearchCa: { name: 'logs-es-http-certs-public', key: 'ca.crt' },
       indexPrefix: 'logs',
     },
-    edge: { trustedProxies: spec.edge?.via === 'alb' ? contract.list('alb_subnet_cidrs') : [] },
+    edge: {
+      trustedProxies: spec.edge?.via === 'alb' ? contract.list('alb_subnet_cidrs') : [],
+      ownLoadBalancer: spec.edge?.via === 'load-balancer',
+    },
     security: { falcoRules: {} },
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
   };

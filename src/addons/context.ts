@@ -60,6 +60,8 @@ export interface LoggingContext {
 export interface EdgeContext {
   /** The address ranges that the load balancer in front speaks from: whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
+  /** The proxies get a load balancer of their own; otherwise one that Terraform made finds their pods. */
+  readonly ownLoadBalancer: boolean;
 }
 
 export interface SecurityContext {

@@ -25,7 +25,7 @@ export function contextOf(production: boolean): AddonContext {
       elasticsearchCa: { name: 'logs-es-http-certs-public', key: 'ca.crt' },
       indexPrefix: 'shop',
     },
-    edge: { trustedProxies: ['10.0.0.0/16'] },
+    edge: { trustedProxies: ['10.0.0.0/16'], ownLoadBalancer: false },
     security: { falcoRules: { 'shop.yaml': '- list: shop_binaries\n  items: []\n' } },
     karpenter: { interruptionQueue: 'shop-interruptions' },
   };

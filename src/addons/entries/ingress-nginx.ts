@@ -4,6 +4,14 @@ import { CLUSTER_CRITICAL, inProduction, resources, spread } from '../values.ts'
 
 const pods = { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' } as const;
 
+/** A network load balancer of the AWS Load Balancer Controller, straight to the pods, that hands on the client's address. */
+const NETWORK_LOAD_BALANCER = {
+  'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
+  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
+  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing',
+  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
+} as const;
+
 export const ingressNginx: Addon = {
   id: 'ingress-nginx',
   title: 'ingress-nginx',
@@ -15,7 +23,8 @@ export const ingressNginx: Addon = {
     releaseName: 'ingress-nginx',
   },
   appVersion: '1.15.1',
-  source: 'Seen installed: ingress-nginx-4.15.1 reports application 1.15.1. The last of its line.',
+  source:
+    'Seen installed: ingress-nginx-4.15.1 reports application 1.15.1. The last of its line. Values and monitor were read in its repository at older releases; that its pods are restricted, in its reference up to 1.13.',
   namespace: 'ingress-nginx',
   podSecurity: 'restricted',
   provides: { kinds: [], ingressClass: 'nginx' },
@@ -63,7 +72,9 @@ export const ingressNginx: Addon = {
       topologySpreadConstraints: spread(context, pods),
       resources: inProduction(context, resources('500m', '512Mi', '1Gi'), resources('50m', '128Mi', '256Mi')),
       // The ALB of Terraform finds the pods by a TargetGroupBinding.
-      service: { type: 'ClusterIP' },
+      service: context.edge.ownLoadBalancer
+        ? { type: 'LoadBalancer', annotations: NETWORK_LOAD_BALANCER }
+        : { type: 'ClusterIP' },
       ingressClassResource: { name: 'nginx', default: false },
       allowSnippetAnnotations: false,
       enableAnnotationValidations: true,

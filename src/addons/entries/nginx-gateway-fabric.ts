@@ -69,7 +69,7 @@ export const nginxGatewayFabric: Addon = {
   },
   appVersion: '2.7.2',
   source:
-    'Chart and controller share one version; 2.7.2 is published, and states Gateway API 1.6.1. Its values and the pods it makes were read in its repository (main, around 2.5 and after 2.7). It makes no ServiceMonitor: #5776 came after it. The proxies are restricted again since #5277, between 2.6.0 and 2.7.0.',
+    'Chart and controller share one version; 2.7.2 is published, and states Gateway API 1.6.1. Its values and the pods it makes were read in its repository (around 2.5, and main after 2.6). It makes no ServiceMonitor: #5776 came after it. The proxies are restricted again since #5277, between 2.6.0 and 2.7.0.',
   namespace: 'nginx-gateway',
   podSecurity: 'restricted',
   provides: { kinds: ['gateway.nginx.org'], gatewayClass },
@@ -113,8 +113,9 @@ export const nginxGatewayFabric: Addon = {
     nginx: {
       kind: 'deployment',
       replicas: inProduction(context, 3, 1),
-      // The ALB of Terraform finds the pods by a TargetGroupBinding: no load balancer of its own.
-      service: { type: 'ClusterIP' },
+      // The ALB of Terraform finds the pods by a TargetGroupBinding. What kind of load balancer it is otherwise, the
+      // Gateway's own annotations say.
+      service: { type: context.edge.ownLoadBalancer ? 'LoadBalancer' : 'ClusterIP' },
       config: {
         logging: { errorLevel: 'warn', accessLog: { escape: 'json', format: ACCESS_LOG } },
         ...(context.edge.trustedProxies.length === 0
