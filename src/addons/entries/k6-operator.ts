@@ -1,6 +1,6 @@
 import type { Addon } from '../addon.ts';
 import { controllerFlows } from '../flows.ts';
-import { resources } from '../values.ts';
+import { RESTRICTED_CONTAINER, resources } from '../values.ts';
 
 const deployment = 'namespace="k6-operator-system", deployment="k6-operator-controller-manager"';
 
@@ -16,9 +16,9 @@ export const k6Operator: Addon = {
   },
   appVersion: '1.6.0',
   source:
-    'The chart’s minor version is the operator’s (4.1.0 and 1.1.0; 4.2.0 and 1.2.0, grafana/k6-operator#707); 4.6.0 is published.',
+    'The chart’s minor version is the operator’s (4.1.0 and 1.1.0; 4.2.0 and 1.2.0, grafana/k6-operator#707); 4.6.0 is published. Its values and Deployment were read in its repository at an older release; the image runs as 65532 since #237.',
   namespace: 'k6-operator-system',
-  podSecurity: 'baseline',
+  podSecurity: 'restricted',
   provides: { kinds: ['k6.io'] },
   needs: [],
   kubernetes: { oldest: '1.28' },
@@ -35,6 +35,10 @@ export const k6Operator: Addon = {
   },
   values: () => ({
     namespace: { create: false },
-    manager: { resources: resources('50m', '64Mi', '128Mi') },
+    manager: {
+      resources: resources('50m', '64Mi', '128Mi'),
+      podSecurityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+      containerSecurityContext: RESTRICTED_CONTAINER,
+    },
   }),
 };
