@@ -14,7 +14,10 @@ export const RESTRICTED_CONTAINER = {
   seccompProfile: { type: 'RuntimeDefault' },
 } as const satisfies HelmValues;
 
-/** Memory is capped at what is requested, times `burst`; CPU is not capped: a throttled controller is a slow one. */
+/**
+ * Memory is capped; CPU is not: a throttled controller is a slow one. Where a chart caps CPU by default (KEDA, Falco, ECK,
+ * Gatekeeper, OpenCost: one core, or near; k6: 100m), its cap stays, as Helm lays values over its defaults.
+ */
 export function resources(cpu: string, memory: string, memoryLimit: string = memory): HelmValues {
   return { requests: { cpu, memory }, limits: { memory: memoryLimit } };
 }

@@ -24,7 +24,7 @@ export const argoRollouts: Addon = {
   },
   appVersion: 'v1.9.1',
   source:
-    'Chart 2.41.0 has v1.9.0, 2.41.1 has v1.9.1. Its traffic router plugin is 0.17.0, with the checksum that two independent users of that release state.',
+    'Chart 2.41.0 has v1.9.0, 2.41.1 has v1.9.1. Its traffic router plugin is 0.17.0, with the checksum that two independent users of that release state. Values and Deployment were read in its repository, at main of about that time.',
   namespace: 'argo-rollouts',
   podSecurity: 'restricted',
   provides: {

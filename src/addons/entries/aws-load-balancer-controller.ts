@@ -16,7 +16,7 @@ export const awsLoadBalancerController: Addon = {
   },
   appVersion: 'v3.5.0',
   source:
-    'Since 3.0 the chart has the version of the controller: released charts 3.1.0 and 3.4.0 carry v3.1.0 and v3.4.0.',
+    'Since 3.0 the chart has the version of the controller: released charts 3.1.0 and 3.4.0 carry v3.1.0 and v3.4.0. The names of its Service and ports were read in its repository at 2.x.',
   namespace: 'kube-system',
   podSecurity: 'restricted',
   provides: { kinds: ['elbv2.k8s.aws'], ingressClass: 'alb' },

@@ -17,7 +17,8 @@ export const certManager: Addon = {
     releaseName: 'cert-manager',
   },
   appVersion: 'v1.21.1',
-  source: 'Chart and controller share one version, with the v; the chart cert-manager-v1.21.1 is published.',
+  source:
+    'Chart and controller share one version, with the v; the chart cert-manager-v1.21.1 is published. Values and monitor were read in its repository at 1.17 and other commits.',
   namespace: 'cert-manager',
   podSecurity: 'restricted',
   provides: { kinds: ['cert-manager.io', 'acme.cert-manager.io'] },

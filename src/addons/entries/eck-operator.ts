@@ -15,7 +15,8 @@ export const eckOperator: Addon = {
     releaseName: 'elastic-operator',
   },
   appVersion: '3.5.0',
-  source: 'Seen installed: eck-operator-3.5.0 reports application 3.5.0.',
+  source:
+    'Seen installed: eck-operator-3.5.0 reports application 3.5.0. Values and templates were read in its repository at 2.x, where `config.metrics.port` replaced `config.metricsPort`.',
   namespace: 'elastic-system',
   podSecurity: 'restricted',
   provides: {

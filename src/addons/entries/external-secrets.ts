@@ -17,7 +17,8 @@ export const externalSecrets: Addon = {
     releaseName: 'external-secrets',
   },
   appVersion: 'v2.9.0',
-  source: 'Chart and operator share one version; the chart external-secrets-2.9.0 is published.',
+  source:
+    'Chart and operator share one version; the chart external-secrets-2.9.0 is published. Values and monitors were read in its repository at recent and older commits.',
   namespace: 'external-secrets',
   podSecurity: 'restricted',
   provides: { kinds: ['external-secrets.io', 'generators.external-secrets.io'] },
@@ -32,7 +33,7 @@ export const externalSecrets: Addon = {
   flows: [
     ...controllerFlows(),
     cloudApisFlow('Secrets Manager and STS', controller),
-    webhookFlow(10250, 'validates stores and secrets, and converts between their versions', webhook),
+    webhookFlow(10250, 'validates stores and secrets', webhook),
     scrapeFlow([8080]),
   ],
   metricsJob: 'external-secrets-metrics',

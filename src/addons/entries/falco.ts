@@ -18,7 +18,7 @@ export const falco: Addon = {
   },
   appVersion: '0.45.0',
   source:
-    'falcosecurity/falco#4012 released chart 9.2.0 for 0.45.0. The gRPC output was deprecated in 0.43 and is gone since 0.44 (chart 9 refuses its keys): events leave by HTTP to Falcosidekick.',
+    'falcosecurity/falco#4012 released chart 9.2.0 for 0.45.0. The gRPC output was deprecated in 0.43 and is gone since 0.44 (chart 9 refuses its keys): events leave by HTTP to Falcosidekick. Values and templates were read in its old repository up to chart 8; chart 9 only removes what is not used here (falcosecurity/falco#3892).',
   namespace: 'falco',
   // Loads an eBPF probe and reads the host's /proc, /etc and the container runtime's socket.
   podSecurity: 'privileged',

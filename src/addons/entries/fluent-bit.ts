@@ -16,7 +16,8 @@ export const fluentBit: Addon = {
     releaseName: 'fluent-bit',
   },
   appVersion: '5.1.1',
-  source: 'Seen installed: fluent-bit-0.58.1 reports application 5.1.1.',
+  source:
+    'Seen installed: fluent-bit-0.58.1 reports application 5.1.1. Values and templates were read in its repository at older releases.',
   namespace: 'logging',
   // Reads /var/log of the node, as root.
   podSecurity: 'privileged',

@@ -17,7 +17,7 @@ export const gatekeeper: Addon = {
   },
   appVersion: 'v3.23.0',
   source:
-    'Chart and controller share one version, the chart without the v (3.4.0 and v3.4.0; 3.18.2 and v3.18.2). The tag v3.23.0 carries charts/gatekeeper.',
+    'Chart and controller share one version, the chart without the v (3.4.0 and v3.4.0; 3.18.2 and v3.18.2). The tag v3.23.0 carries charts/gatekeeper; its templates were read in its repository at several commits of the 3.x line.',
   namespace: 'gatekeeper-system',
   podSecurity: 'restricted',
   provides: {
@@ -73,7 +73,8 @@ export const gatekeeper: Addon = {
     },
     audit: { priorityClassName: CLUSTER_CRITICAL, resources: resources('100m', '256Mi', '768Mi') },
     pdb: { controllerManager: { minAvailable: inProduction(context, 2, 0) } },
-    // Argo CD applies the CRDs, and the namespaces layer labels the namespace: no hook Jobs with kubectl in them.
+    // Argo CD applies the CRDs, and the webhook leaves out its own namespace by name, so that no label has to say it: no
+    // hook Jobs with kubectl in them.
     upgradeCRDs: { enabled: false },
     postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: false } },
     postUpgrade: { labelNamespace: { enabled: false } },

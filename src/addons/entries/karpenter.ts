@@ -16,7 +16,7 @@ export const karpenter: Addon = {
   },
   appVersion: '1.14.1',
   source:
-    'Chart and controller share one version (charts/karpenter/Chart.yaml); the chart karpenter-1.14.1 is published.',
+    'Chart and controller share one version (charts/karpenter/Chart.yaml); the chart karpenter-1.14.1 is published. Values and templates were read in its repository at 0.35; that 1.x serves metrics on 8080, by those who scrape it.',
   namespace: 'kube-system',
   podSecurity: 'restricted',
   provides: { kinds: ['karpenter.sh', 'karpenter.k8s.aws'] },

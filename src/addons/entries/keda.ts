@@ -18,7 +18,8 @@ export const keda: Addon = {
     releaseName: 'keda',
   },
   appVersion: '2.20.2',
-  source: 'Seen installed: the chart keda-2.20.2 has application 2.20.2.',
+  source:
+    'Seen installed: the chart keda-2.20.2 has application 2.20.2. Its reference of 2.16 and older templates were read in its repository.',
   namespace: 'keda',
   podSecurity: 'restricted',
   provides: { kinds: ['keda.sh', 'eventing.keda.sh', 'external.metrics.k8s.io'] },

@@ -20,7 +20,7 @@ export const kubePrometheusStack: Addon = {
   },
   appVersion: 'v0.93.0',
   source:
-    '88.0.0 moved the operator to v0.93.0 (prometheus-community/helm-charts#7152); 88.2.0 still carries it, 88.5.4 has v0.93.1.',
+    '88.0.0 moved the operator to v0.93.0 (prometheus-community/helm-charts#7152); 88.2.0 still carries it, 88.5.4 has v0.93.1. Values and templates were read in its repository at older releases; those of its subcharts (Grafana, kube-state-metrics, node exporter) only as others use them.',
   namespace: MONITORING_NAMESPACE,
   // The node exporter: host network, host PID and the node's root directory, read-only.
   podSecurity: 'privileged',

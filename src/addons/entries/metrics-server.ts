@@ -15,7 +15,8 @@ export const metricsServer: Addon = {
     releaseName: 'metrics-server',
   },
   appVersion: '0.9.0',
-  source: 'Seen installed: metrics-server-3.14.0 reports application 0.9.0.',
+  source:
+    'Seen installed: metrics-server-3.14.0 reports application 0.9.0. Values and monitor were read in its repository at older releases.',
   namespace: 'kube-system',
   podSecurity: 'restricted',
   provides: { kinds: ['metrics.k8s.io'] },

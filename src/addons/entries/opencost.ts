@@ -36,7 +36,8 @@ export const opencost: Addon = {
     releaseName: 'opencost',
   },
   appVersion: '1.121.2',
-  source: 'Seen named together: chart opencost-2.5.31, application v1.121.2.',
+  source:
+    'Seen named together: chart opencost-2.5.31, application v1.121.2. Values and Deployment were read in its repository at 1.x.',
   namespace: 'opencost',
   podSecurity: 'restricted',
   provides: { kinds: [] },

@@ -15,7 +15,8 @@ export const prometheusBlackboxExporter: Addon = {
     releaseName: 'prometheus-blackbox-exporter',
   },
   appVersion: 'v0.28.0',
-  source: 'Seen installed: prometheus-blackbox-exporter-11.18.0 reports application v0.28.0.',
+  source:
+    'Seen installed: prometheus-blackbox-exporter-11.18.0 reports application v0.28.0. Values and self-monitor were read in its repository at older releases.',
   namespace: 'monitoring',
   podSecurity: 'restricted',
   provides: { kinds: [] },

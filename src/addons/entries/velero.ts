@@ -21,7 +21,8 @@ export const velero: Addon = {
     releaseName: 'velero',
   },
   appVersion: '1.18.1',
-  source: 'Seen installed: velero-12.0.3 reports application 1.18.1. The AWS plugin 1.14 belongs to Velero 1.18.',
+  source:
+    'Seen installed: velero-12.0.3 reports application 1.18.1. The AWS plugin 1.14 belongs to Velero 1.18. Values and Deployment were read in its repository at 1.14.',
   namespace: 'velero',
   podSecurity: 'restricted',
   provides: { kinds: ['velero.io'] },
