@@ -1,6 +1,14 @@
+import { catalogue } from '../src/addons/catalogue.ts';
 import type { AddonContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
+import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
+import { logStreams } from '../src/constructs/log-streams.ts';
 import type { Target } from '../src/platform/target.ts';
+import { seconds } from '../src/platform/values.ts';
+import { LOGS } from './flow-policies.ts';
+import { logShipper, logsName } from './logging.ts';
+import { falcoRulesConfigMap } from './runtime-security.ts';
+import { storageClassName } from './storage.ts';
 
 /** Terraform's role of each add-on that calls AWS. */
 const ROLES: Partial<Record<AddonId, string>> = {
@@ -27,22 +35,31 @@ export function addonContext(target: Target): AddonContext {
     monitoring: {
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),
       grafanaAdminSecret: 'grafana-admin',
-      retention: '30d',
+      // Longer than the 30 days of an objective, so that its window is always full.
+      retention: '35d',
       storage: spec.production ? '100Gi' : '50Gi',
-      storageClass: 'gp3',
+      storageClass: storageClassName,
+      customResourceState: constraintStateMetrics,
     },
     logging: {
-      elasticsearchHost: 'logs-es-http.logging.svc',
-      elasticsearchPassword: { name: 'logs-es-elastic-user', key: 'elastic' },
-      elasticsearchUser: 'elastic',
-      elasticsearchCa: { name: 'logs-es-http-certs-public', key: 'ca.crt' },
-      indexPrefix: 'logs',
+      elasticsearchHost: `${logsName}-es-http.${LOGS.namespace}.svc`,
+      elasticsearchPassword: { name: logShipper.secret, key: logShipper.passwordKey },
+      elasticsearchUser: logShipper.user,
+      elasticsearchCa: { name: `${logsName}-es-http-certs-public`, key: 'ca.crt' },
+      streams: logStreams(environment),
+      application: [target.namespace],
+      audit: ['argocd', catalogue.falco.namespace, catalogue.gatekeeper.namespace],
     },
     edge: {
       trustedProxies: spec.edge?.via === 'alb' ? contract.list('alb_subnet_cidrs') : [],
       ownLoadBalancer: spec.edge?.via === 'load-balancer',
+      hsts: {
+        maxAgeSeconds: spec.edge ? seconds(spec.edge.hsts.maxAge) : 0,
+        includeSubdomains: spec.edge?.hsts.includeSubdomains ?? false,
+        preload: spec.edge?.hsts.preload ?? false,
+      },
     },
-    security: { falcoRules: {} },
+    security: { falcoRulesConfigMap },
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
   };
 }

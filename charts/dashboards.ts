@@ -74,7 +74,7 @@ function boardOf(name: BoardName, target: Target): Board | undefined {
           return described.public && http ? [{ name: service, http }] : [];
         }),
         apis: Object.values(spec.apis).map(({ host }) => host),
-        measures: [],
+        measures: services(target).flatMap(([, { businessMetrics }]) => businessMetrics),
       });
     case 'security':
       return securityBoard({

@@ -9,15 +9,19 @@ import { dashboards } from './dashboards.ts';
 import { edge } from './edge.ts';
 import { gitops } from './gitops.ts';
 import { Layer, type LayerDefinition } from './layer.ts';
+import { loadTest } from './load-test.ts';
+import { logging } from './logging.ts';
 import { namespaces } from './namespaces.ts';
 import { network } from './network.ts';
 import { networkAddons } from './network-addons.ts';
 import { nodes } from './nodes.ts';
 import { observability } from './observability.ts';
 import { policies } from './policies.ts';
+import { runtimeSecurity } from './runtime-security.ts';
 import { scaling } from './scaling.ts';
 import { secrets } from './secrets.ts';
 import { servicesLayer } from './services.ts';
+import { storage } from './storage.ts';
 import { workloads } from './workloads.ts';
 
 /** Every layer a platform can have. The order here has no meaning: what needs what is in the layers. */
@@ -35,6 +39,10 @@ export const layers: readonly LayerDefinition[] = [
   scaling,
   secrets,
   servicesLayer,
+  loadTest,
+  logging,
+  runtimeSecurity,
+  storage,
   workloads,
 ];
 

@@ -10,9 +10,6 @@ import type { LayerDefinition } from './layer.ts';
 /** The ConfigMap that Falco's pods mount at /etc/falco/rules.d, which is in Falco's `rules_files`. */
 export const falcoRulesConfigMap = 'platform-falco-rules';
 
-/** What a container of a service starts, where the platform does not say: its runtime. */
-const RUNTIME = 'node';
-
 /**
  * Falco itself is an add-on; its events go from each node to Falcosidekick by HTTP, and from there to Alertmanager and
  * into Prometheus. Falco's gRPC output, which older descriptions turn on (`falco.grpc`, `falco.grpcOutput`), was
@@ -41,8 +38,8 @@ export const runtimeSecurity: LayerDefinition = {
 function watched(target: Target): WatchedContainer[] {
   // On older clusters the kubelet runs this program in the container before it stops it.
   const stops = 'exec' in preStop(target.spec.cluster.kubernetes, 1) ? ['sleep'] : [];
-  return services(target).flatMap(([, { image, proxy, writable }]): WatchedContainer[] => [
-    { image, processes: [RUNTIME, ...stops], writable: Object.keys(writable) },
+  return services(target).flatMap(([, { image, proxy, writable, processes }]): WatchedContainer[] => [
+    { image, processes: [...processes, ...stops], writable: Object.keys(writable) },
     ...(proxy ? [{ image: proxy.image, processes: [proxy.kind, ...stops], writable: [NGINX_FOLDER] }] : []),
   ]);
 }

@@ -1,3 +1,5 @@
+import type { HelmValues } from './addon.ts';
+import type { FluentBitStream } from './fluent-bit-values.ts';
 import type { AddonId } from './ids.ts';
 
 /** How a Secret's key is named: the Secret itself is made by an ExternalSecret, never by us. */
@@ -42,6 +44,8 @@ export interface MonitoringContext {
   readonly storage: string;
   /** The StorageClass of the monitoring volumes, e.g. `gp3`. */
   readonly storageClass: string;
+  /** Objects beside Kubernetes' own that kube-state-metrics makes series of: its `CustomResourceStateMetrics` configuration. */
+  readonly customResourceState: HelmValues;
 }
 
 export interface LoggingContext {
@@ -49,15 +53,21 @@ export interface LoggingContext {
   readonly elasticsearchHost: string;
   /** The password of `elasticsearchUser`, in the namespace of fluent-bit. */
   readonly elasticsearchPassword: SecretKeyRef;
-  /** The user that may write the log indices. */
+  /** The user that may write the log streams. */
   readonly elasticsearchUser: string;
   /** The CA that signed Elasticsearch's certificate, in the namespace of fluent-bit. ECK: `<name>-es-http-certs-public`, `ca.crt`. */
   readonly elasticsearchCa: SecretKeyRef;
-  /** Logs are written to `<prefix>-YYYY.MM.DD`. */
-  readonly indexPrefix: string;
+  /** The data stream of each data set: `application`, `audit`, `infrastructure`. */
+  readonly streams: readonly FluentBitStream[];
+  /** Namespaces of the platform's own services: data set `application`. */
+  readonly application: readonly string[];
+  /** Namespaces whose logs say what was changed, refused and noticed: data set `audit`. */
+  readonly audit: readonly string[];
 }
 
 export interface EdgeContext {
+  /** The value of Strict-Transport-Security, in parts, for an edge that sets it itself (ingress-nginx). */
+  readonly hsts: { readonly maxAgeSeconds: number; readonly includeSubdomains: boolean; readonly preload: boolean };
   /** The address ranges that the load balancer in front speaks from: whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   /** The proxies get a load balancer of their own; otherwise one that Terraform made finds their pods. */
@@ -65,8 +75,8 @@ export interface EdgeContext {
 }
 
 export interface SecurityContext {
-  /** Falco rule files beside the ones it ships: file name to YAML text. */
-  readonly falcoRules: Readonly<Record<string, string>>;
+  /** The ConfigMap in Falco's namespace with the rules beside those it ships, one file a key. */
+  readonly falcoRulesConfigMap: string;
 }
 
 export interface KarpenterContext {

@@ -17,16 +17,27 @@ export function contextOf(production: boolean): AddonContext {
       retention: '30d',
       storage: '100Gi',
       storageClass: 'gp3',
+      customResourceState: { kind: 'CustomResourceStateMetrics', spec: { resources: [] } },
     },
     logging: {
       elasticsearchHost: 'logs-es-http.logging.svc',
       elasticsearchUser: 'shipper',
       elasticsearchPassword: { name: 'logs-shipper', key: 'password' },
       elasticsearchCa: { name: 'logs-es-http-certs-public', key: 'ca.crt' },
-      indexPrefix: 'shop',
+      streams: [
+        { dataset: 'application', name: 'logs-application-production' },
+        { dataset: 'audit', name: 'logs-audit-production' },
+        { dataset: 'infrastructure', name: 'logs-infrastructure-production' },
+      ],
+      application: ['shop-production'],
+      audit: ['argocd'],
     },
-    edge: { trustedProxies: ['10.0.0.0/16'], ownLoadBalancer: false },
-    security: { falcoRules: { 'shop.yaml': '- list: shop_binaries\n  items: []\n' } },
+    edge: {
+      trustedProxies: ['10.0.0.0/16'],
+      ownLoadBalancer: false,
+      hsts: { maxAgeSeconds: 31_536_000, includeSubdomains: true, preload: false },
+    },
+    security: { falcoRulesConfigMap: 'shop-rules' },
     karpenter: { interruptionQueue: 'shop-interruptions' },
   };
 }

@@ -72,7 +72,13 @@ export const falco: Addon = {
     resources: resources('100m', '512Mi', '1Gi'),
     // Rules change with the chart, in a pull request: nothing follows a registry at run time.
     falcoctl: { artifact: { install: { enabled: true }, follow: { enabled: false } } },
-    customRules: context.security.falcoRules,
+    // Its folder is in Falco's rules_files, after Falco's own rules.
+    mounts: {
+      volumes: [{ name: 'platform-rules', configMap: { name: context.security.falcoRulesConfigMap, optional: true } }],
+      volumeMounts: [{ name: 'platform-rules', mountPath: '/etc/falco/rules.d', readOnly: true }],
+    },
+    // With `first`, Falco's own rule of a lower priority would take an event, and ours would not see it.
+    falco: { rule_matching: 'all' },
     metrics: { enabled: true },
     serviceMonitor: { create: true },
     // This alone makes Falco write JSON and post it to Falcosidekick.

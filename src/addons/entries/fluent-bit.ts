@@ -1,6 +1,6 @@
 import type { Addon } from '../addon.ts';
-import type { AddonContext } from '../context.ts';
 import { controllerFlows, scrapeFlow } from '../flows.ts';
+import { fluentBitPipeline } from '../fluent-bit-values.ts';
 import { resources } from '../values.ts';
 
 const pods = { 'app.kubernetes.io/name': 'fluent-bit' } as const;
@@ -64,72 +64,16 @@ export const fluentBit: Addon = {
     ],
     extraVolumes: [{ name: 'elasticsearch-ca', secret: { secretName: context.logging.elasticsearchCa.name } }],
     extraVolumeMounts: [{ name: 'elasticsearch-ca', mountPath: '/etc/elasticsearch', readOnly: true }],
-    config: pipeline(context),
+    config: {
+      ...fluentBitPipeline({
+        host: context.logging.elasticsearchHost,
+        user: context.logging.elasticsearchUser,
+        passwordVariable: 'ELASTICSEARCH_PASSWORD',
+        caFile: `/etc/elasticsearch/${context.logging.elasticsearchCa.key}`,
+        streams: context.logging.streams,
+        application: context.logging.application,
+        audit: context.logging.audit,
+      }),
+    },
   }),
 };
-
-/** In Fluent Bit's classic format, which the chart puts into fluent-bit.conf as it is. */
-function pipeline(context: AddonContext): { readonly [section: string]: string } {
-  const { elasticsearchHost, elasticsearchUser, elasticsearchCa, indexPrefix } = context.logging;
-  return {
-    service: section('SERVICE', {
-      Daemon: 'Off',
-      Flush: '5',
-      Log_Level: 'warn',
-      Parsers_File: '/fluent-bit/etc/parsers.conf',
-      HTTP_Server: 'On',
-      HTTP_Listen: '0.0.0.0',
-      HTTP_Port: '2020',
-      Health_Check: 'On',
-      // Chunks survive a restart of the pod, on the node's disk.
-      'storage.path': '/var/log/flb-storage',
-      'storage.max_chunks_up': '64',
-    }),
-    inputs: section('INPUT', {
-      Name: 'tail',
-      Tag: 'kube.*',
-      Path: '/var/log/containers/*.log',
-      // Its own log would feed on itself.
-      Exclude_Path: '/var/log/containers/fluent-bit-*.log',
-      'multiline.parser': 'docker, cri',
-      DB: '/var/log/flb-tail.db',
-      Mem_Buf_Limit: '16MB',
-      Skip_Long_Lines: 'On',
-      'storage.type': 'filesystem',
-    }),
-    filters: section('FILTER', {
-      Name: 'kubernetes',
-      Match: 'kube.*',
-      Merge_Log: 'On',
-      Keep_Log: 'Off',
-      'K8S-Logging.Parser': 'On',
-      'K8S-Logging.Exclude': 'On',
-      Labels: 'On',
-      Annotations: 'Off',
-    }),
-    outputs: section('OUTPUT', {
-      Name: 'es',
-      Match: 'kube.*',
-      Host: elasticsearchHost,
-      Port: '9200',
-      HTTP_User: elasticsearchUser,
-      HTTP_Passwd: '$' + '{ELASTICSEARCH_PASSWORD}',
-      tls: 'On',
-      'tls.verify': 'On',
-      'tls.ca_file': `/etc/elasticsearch/${elasticsearchCa.key}`,
-      Logstash_Format: 'On',
-      Logstash_Prefix: indexPrefix,
-      // Elasticsearch 8 and newer refuse a document with a type.
-      Suppress_Type_Name: 'On',
-      // A label such as app.kubernetes.io/name would clash with an `app` object.
-      Replace_Dots: 'On',
-      Retry_Limit: '10',
-      'storage.total_limit_size': '1G',
-    }),
-  };
-}
-
-function section(name: string, entries: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(entries).map(([key, value]) => `    ${key} ${value}`);
-  return [`[${name}]`, ...lines, ''].join('\n');
-}

@@ -81,8 +81,9 @@ export const ingressNginx: Addon = {
       config: {
         'ssl-protocols': 'TLSv1.2 TLSv1.3',
         hsts: 'true',
-        'hsts-max-age': '31536000',
-        'hsts-include-subdomains': 'true',
+        'hsts-max-age': String(context.edge.hsts.maxAgeSeconds),
+        'hsts-include-subdomains': String(context.edge.hsts.includeSubdomains),
+        'hsts-preload': String(context.edge.hsts.preload),
         'server-tokens': 'false',
         ...(context.edge.trustedProxies.length === 0
           ? {}

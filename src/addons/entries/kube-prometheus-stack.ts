@@ -133,13 +133,27 @@ export const kubePrometheusStack: Addon = {
     prometheus: prometheus(context),
     alertmanager: alertmanager(context),
     grafana: grafanaValues(context),
-    'kube-state-metrics': { resources: resources('20m', '128Mi', '512Mi') },
+    'kube-state-metrics': stateMetrics(context),
     'prometheus-node-exporter': {
       priorityClassName: 'system-node-critical',
       resources: resources('20m', '32Mi', '128Mi'),
     },
   }),
 };
+
+function stateMetrics(context: AddonContext): HelmValues {
+  const constraints = { apiGroups: ['constraints.gatekeeper.sh'], resources: ['*'], verbs: ['list', 'watch'] };
+  const kinds = {
+    apiGroups: ['apiextensions.k8s.io'],
+    resources: ['customresourcedefinitions'],
+    verbs: ['list', 'watch'],
+  };
+  return {
+    resources: resources('20m', '128Mi', '512Mi'),
+    customResourceState: { enabled: true, config: context.monitoring.customResourceState },
+    rbac: { extraRules: [kinds, constraints] },
+  };
+}
 
 function prometheus(context: AddonContext): HelmValues {
   const { retention, storage, storageClass, prometheusHost } = context.monitoring;

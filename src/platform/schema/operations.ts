@@ -71,7 +71,7 @@ export const policiesSchema = z.strictObject({
 export type PoliciesSpec = z.output<typeof policiesSchema>;
 
 export const alertsSchema = z.strictObject({
-  /** Pages people through PagerDuty for `critical`, with an Events v2 routing key. */
+  /** Pages people through PagerDuty for `critical`, in production, with an Events v2 routing key. */
   pagerduty: z
     .strictObject({
       /** Property of the entry `<platform>-<environment>-alerting` of AWS Secrets Manager. */

@@ -48,7 +48,7 @@ export const platformSchema = z.strictObject({
     kubernetes: v.matching(/^1\.\d{2}$/, 'is not a Kubernetes version', 'write major.minor, e.g. 1.33'),
   }),
   /**
-   * Runs for real: highly available add-ons, and the domain itself for a host.
+   * Runs for real: highly available add-ons, alerts that page, and the domain itself for a host.
    * @default `true` for the environment named `production`
    */
   production: z.boolean(),

@@ -104,6 +104,23 @@ export const serviceSchema = z.strictObject({
       statusLabel: z.string().default('http_response_status_code'),
     })
     .optional(),
+  /** What the service measures of the business, for the business dashboard: PromQL over metrics that it exposes. */
+  businessMetrics: z
+    .array(
+      z.strictObject({
+        title: z.string().min(1),
+        query: z.string().min(1),
+        /** Unit as Grafana names it, e.g. `short`, `currencyUSD`, `reqps`. */
+        unit: z.string().default('short'),
+        description: z.string().default(''),
+      }),
+    )
+    .default([]),
+  /** Programs that its containers run. Falco reports every other one. */
+  processes: z
+    .array(z.string().regex(/^[\w.+-]+$/))
+    .min(1)
+    .default(['node']),
   /** Environment variables that are no secret. */
   config: z.record(v.envName, z.string()).default({}),
   /** Secrets of its own, beside those that its stores and APIs bring. */
