@@ -139,7 +139,11 @@ function needsOf(objects: readonly KubernetesObject[], addons: readonly AddonId[
 
 function provides(addon: AddonId, object: KubernetesObject): boolean {
   const group = groupOf(object);
-  return catalogue[addon].provides.kinds.some((kind) => kind === group || kind === `${group}/${object.kind}`);
+  const { kinds, gatewayClass, ingressClass } = catalogue[addon].provides;
+  if (kinds.some((kind) => kind === group || kind === `${group}/${object.kind}`)) return true;
+  const spec = object.spec as { gatewayClassName?: string; ingressClassName?: string } | undefined;
+  if (object.kind === 'Gateway') return spec?.gatewayClassName !== undefined && spec.gatewayClassName === gatewayClass;
+  return object.kind === 'Ingress' && spec?.ingressClassName !== undefined && spec.ingressClassName === ingressClass;
 }
 
 /** For people who ask why an Application is in its wave. */

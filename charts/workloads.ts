@@ -17,7 +17,7 @@ import { identityOf, isRouted } from './workload-identity.ts';
 export const workloads: LayerDefinition = {
   name: 'workloads',
   about: 'The services themselves: pods, their configuration, how they are released and how many a drain may take.',
-  after: ['edge', 'network', 'secrets', 'services'],
+  after: ['edge', 'network', 'policies', 'secrets', 'services'],
   build(layer, target) {
     for (const [name, service] of services(target)) {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);

@@ -53,6 +53,9 @@ describe('the GitOps layer', () => {
     expect(waveOf('secrets')).toBeLessThan(waveOf('workloads'));
     expect(waveOf('argo-rollouts')).toBeLessThan(waveOf('workloads'));
     expect(waveOf('gatekeeper')).toBeLessThan(waveOf('policies'));
+    expect(named('-edge')?.metadata.annotations?.['orrery.dev/waits-for']).toContain(
+      'nginx-gateway-fabric (serves Gateway)',
+    );
   });
 
   it('finds the waits by itself: every custom kind comes from an add-on of an earlier wave', () => {

@@ -116,6 +116,17 @@ export const kubePrometheusStack: Addon = {
     // Listens on the node's loopback on EKS.
     kubeProxy: { enabled: false },
     defaultRules: {
+      // The platform's own rules say the same with a runbook: nobody is told twice.
+      disabled: {
+        CPUThrottlingHigh: true,
+        KubeHpaMaxedOut: true,
+        KubeJobFailed: true,
+        KubePersistentVolumeFillingUp: true,
+        KubePodCrashLooping: true,
+        KubeQuotaAlmostFull: true,
+        KubeQuotaExceeded: true,
+        KubeQuotaFullyUsed: true,
+      },
       rules: {
         etcd: false,
         kubeControllerManager: false,
