@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context } from '../step.ts';
+import { Cluster } from './cluster.ts';
+import { constraintCrds, install, officialCrds } from './crds.ts';
+import type { ControlPlane } from './software.ts';
+
+/**
+ * A new cluster for a target, with the CRDs of every kind that any target uses. They are installed once and kept as
+ * a copy of etcd's files, since that takes longer than all the rest.
+ */
+export async function newCluster(
+  context: Context,
+  crds: string,
+  control: ControlPlane,
+  constraintsOf: Parameters<typeof constraintCrds>[1],
+): Promise<Cluster> {
+  const base = await baseOf(context, crds, control);
+  const folder = mkdtempSync(join(context.cache, 'cluster-'));
+  cpSync(base, join(folder, 'etcd'), { recursive: true });
+  const cluster = await Cluster.start(control, folder, context.env);
+  await install(cluster.client, constraintCrds(crds, constraintsOf));
+  return cluster;
+}
+
+/** Stops a cluster and removes its files. */
+export async function remove(cluster: Cluster): Promise<void> {
+  await cluster.stop();
+  rmSync(cluster.folder, { recursive: true, force: true });
+}
+
+async function baseOf(context: Context, folder: string, control: ControlPlane): Promise<string> {
+  const objects = context.targets.flatMap(({ manifests }) => manifests.map(({ object }) => object));
+  const crds = officialCrds(folder, objects);
+  const key = createHash('sha256').update(control.version).update(JSON.stringify(crds)).digest('hex').slice(0, 16);
+  const base = join(context.cache, `etcd-${key}`);
+  if (existsSync(base)) return base;
+  context.log(`installing ${crds.length} CRDs`);
+  const making = mkdtempSync(join(context.cache, 'making-'));
+  const cluster = await Cluster.start(control, making, context.env);
+  try {
+    await install(cluster.client, crds);
+  } finally {
+    await cluster.stop();
+  }
+  renameSync(join(making, 'etcd'), base);
+  rmSync(making, { recursive: true, force: true });
+  return base;
+}

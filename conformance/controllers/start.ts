@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cluster } from '../apiserver/cluster.ts';
+import type { ControlPlane } from '../apiserver/software.ts';
+import { freePorts, start } from '../processes.ts';
+import type { Context } from '../step.ts';
+
+/** Starts the controllers that every cluster has, and KWOK, which plays the kubelets. */
+export async function startControllers(
+  context: Context,
+  cluster: Cluster,
+  control: ControlPlane,
+  kwok: string,
+): Promise<void> {
+  const [manager = 0, scheduler = 0, stages = 0] = await freePorts(3);
+  const { folder, kubeconfig } = cluster;
+  const ca = readFileSync(kubeconfig, 'utf8').length > 0 ? join(folder, 'certificates', 'apiserver.crt') : '';
+  const { env } = context;
+  cluster.adopt(
+    await start({
+      name: 'kube-controller-manager',
+      binary: control.controllerManager,
+      args: [
+        `--kubeconfig=${kubeconfig}`,
+        '--bind-address=127.0.0.1',
+        `--secure-port=${manager}`,
+        `--cert-dir=${join(folder, 'controller-manager')}`,
+        '--leader-elect=false',
+        '--use-service-account-credentials=false',
+        `--service-account-private-key-file=${join(folder, 'service-account.key')}`,
+        `--root-ca-file=${ca}`,
+        '--horizontal-pod-autoscaler-sync-period=2s',
+        '--authorization-always-allow-paths=/healthz',
+      ],
+      env,
+      logFile: join(folder, 'kube-controller-manager.log'),
+      ready: async () => accepts(manager),
+    }),
+  );
+  cluster.adopt(
+    await start({
+      name: 'kube-scheduler',
+      binary: control.scheduler,
+      args: [
+        `--kubeconfig=${kubeconfig}`,
+        '--bind-address=127.0.0.1',
+        `--secure-port=${scheduler}`,
+        `--cert-dir=${join(folder, 'scheduler')}`,
+        '--leader-elect=false',
+      ],
+      env,
+      logFile: join(folder, 'kube-scheduler.log'),
+      ready: async () => accepts(scheduler),
+    }),
+  );
+  cluster.adopt(
+    await start({
+      name: 'kwok',
+      binary: kwok,
+      args: [
+        `--kubeconfig=${kubeconfig}`,
+        '--manage-all-nodes=true',
+        '--node-lease-duration-seconds=40',
+        `--server-address=127.0.0.1:${stages}`,
+      ],
+      env,
+      logFile: join(folder, 'kwok.log'),
+      ready: async () => (await fetch(`http://127.0.0.1:${stages}/healthz`)).ok,
+    }),
+  );
+}

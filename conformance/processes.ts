@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A server that runs until it is stopped. */
+export interface Running {
+  readonly name: string;
+  /** Rejects when the process ends by itself. */
+  stop(): Promise<void>;
+}
+
+interface Start {
+  readonly name: string;
+  readonly binary: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where its output goes. */
+  readonly logFile: string;
+  /** Asked again and again until it says yes. */
+  readonly ready: () => Promise<boolean>;
+  /** Default 60. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Starts a server and waits until it serves. Throws with the end of its output when it does not. */
+export async function start({ name, binary, args, env, logFile, ready, timeoutSeconds = 60 }: Start): Promise<Running> {
+  const log = openSync(logFile, 'a');
+  const child = spawn(binary, args, { stdio: ['ignore', log, log], env: { ...env } });
+  closeSync(log);
+  const running = { name, stop: () => stop(child) };
+  let failure: string | undefined;
+  child.once('error', (error) => {
+    failure = error.message;
+  });
+  // A child must not outlive a harness that is interrupted.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  const until = performance.now() + timeoutSeconds * 1000;
+  while (!(await ready().catch(() => false))) {
+    if (child.exitCode !== null || child.signalCode !== null) failure ??= `ended with ${child.exitCode}`;
+    else if (performance.now() > until) failure ??= `was not ready after ${timeoutSeconds} s`;
+    if (failure !== undefined) {
+      await stop(child);
+      throw new Error(`${name} ${failure}:\n${readFileSync(logFile, 'utf8').split('\n').slice(-30).join('\n')}`);
+    }
+    await sleep(100);
+  }
+  return running;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(late);
+}
+
+/** TCP ports of the loopback interface that nobody listens on now. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  return Promise.all(
+    servers.map(async (server) => {
+      const address = server.address();
+      server.close();
+      await once(server, 'close');
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      return address.port;
+    }),
+  );
+}
