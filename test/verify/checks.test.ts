@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { loadAll } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+import type { KubernetesObject } from '../../src/manifests/manifest.ts';
+import { checks } from '../../src/verify/registry.ts';
+import { ManifestSet } from '../../src/verify/set.ts';
+import { verify } from '../../src/verify/verify.ts';
+import { loadSchemas } from '../support/schemas.ts';
+
+/** Each check has a folder with a case that passes, one that fails, and one that almost fails. */
+const fixtures = new URL('../fixtures/checks/', import.meta.url);
+const sources = new URL('../../src/verify/checks/', import.meta.url);
+
+function textOf(id: string, name: string): string {
+  return readFileSync(new URL(`${id}/${name}.yaml`, fixtures), 'utf8');
+}
+
+/** What a check finds in a fixture: `Deployment/shop/web spec.replicas is 3, but …`. */
+function found(id: string, name: string): string[] {
+  const check = checks.find((c) => c.id === id);
+  if (!check) throw new Error(`no check ${id}`);
+  const subjects = (loadAll(textOf(id, name)) as (KubernetesObject | null)[]).flatMap((object) =>
+    object ? [{ object, file: `${name}.yaml` }] : [],
+  );
+  const schemas = loadSchemas({ kubernetes: '1.34' });
+  const context = { set: new ManifestSet(subjects), kubernetes: '1.34', ...(schemas ? { schemas } : {}) };
+  const { findings } = verify({ target: id, checks: [check], context });
+  return findings
+    .filter((f) => f.check === id)
+    .map(({ object, path, message }) => [object, path, message].filter(Boolean).join(' '));
+}
+
+describe('the registry of checks', () => {
+  it('has every file of src/verify/checks under the id that it is named after', () => {
+    const files = readdirSync(sources).map((file) => file.replace(/\.ts$/, ''));
+    expect(checks.map(({ id }) => id).sort()).toEqual(files.sort());
+  });
+
+  it('has fixtures for each, and for nothing else', () => {
+    expect(readdirSync(fixtures).sort()).toEqual(checks.map(({ id }) => id).sort());
+  });
+
+  it.each(checks.map((check) => [check.id, check] as const))(
+    '%s says what it finds, what it protects and how to mend it',
+    (_id, check) => {
+      expect(check.about).toMatch(/^[A-Z].+\.$/);
+      expect(check.protects).toMatch(/^[A-Z].+\.$/);
+      expect(check.fix).toMatch(/^[a-z].+[^.]$/);
+    },
+  );
+});
+
+describe.each(checks.map(({ id }) => id))('%s', (id) => {
+  it('finds nothing in the case that passes, nor in the near miss', () => {
+    expect(found(id, 'pass')).toEqual([]);
+    expect(found(id, 'near')).toEqual([]);
+  });
+
+  it('finds what the failing case expects', () => {
+    const [, expected] = /^# expect: (.+)$/m.exec(textOf(id, 'fail')) ?? [];
+    expect(expected).toBeDefined();
+    expect(found(id, 'fail')).toEqual([expect.stringContaining(expected ?? '')]);
+  });
+
+  it('fails for one line alone', () => {
+    const lines = (name: string) =>
+      textOf(id, name)
+        .split('\n')
+        .filter((line) => !line.startsWith('#'));
+    const [pass, fail] = [lines('pass'), lines('fail')];
+    const changed = Math.max(
+      pass.filter((line) => !fail.includes(line)).length,
+      fail.filter((line) => !pass.includes(line)).length,
+    );
+    expect([changed, Math.abs(pass.length - fail.length) <= 1]).toEqual([1, true]);
+    expect(existsSync(new URL(`${id}/near.yaml`, fixtures))).toBe(true);
+  });
+});
