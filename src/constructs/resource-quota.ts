@@ -19,17 +19,19 @@ const GI = 2 ** 30;
 export class ResourceQuota extends Construct {
   constructor(scope: Construct, id: string, props: ResourceQuotaProps) {
     super(scope, id);
+    // As strings, the API's form of quantities: what is compared with it later must not differ.
+    const count = (amount: number) => k8s.Quantity.fromString(String(Math.ceil(amount)));
     const gibibytes = (amount: number) => k8s.Quantity.fromString(`${Math.ceil(amount / GI)}Gi`);
     new k8s.KubeResourceQuota(this, 'ResourceQuota', {
       metadata: { name: props.name, namespace: props.namespace },
       spec: {
         hard: {
-          pods: k8s.Quantity.fromNumber(props.pods),
-          'requests.cpu': k8s.Quantity.fromNumber(Math.ceil(props.cpuMillicores / 1000)),
+          pods: count(props.pods),
+          'requests.cpu': count(props.cpuMillicores / 1000),
           'requests.memory': gibibytes(props.memoryRequestBytes),
           'limits.memory': gibibytes(props.memoryLimitBytes),
-          'services.loadbalancers': k8s.Quantity.fromNumber(0),
-          'services.nodeports': k8s.Quantity.fromNumber(0),
+          'services.loadbalancers': count(0),
+          'services.nodeports': count(0),
         },
       },
     });

@@ -18,7 +18,7 @@ export class RestoreTestNamespace extends Construct {
   constructor(scope: Construct, id: string, props: RestoreTestNamespaceProps) {
     super(scope, id);
     const { name, podSecurityVersion } = props;
-    const none = k8s.Quantity.fromNumber(0);
+    const none = k8s.Quantity.fromString('0');
     new Namespace(this, 'Namespace', { name, podSecurity: 'restricted', podSecurityVersion });
     new k8s.KubeResourceQuota(this, 'ResourceQuota', {
       metadata: { name: 'nothing-runs', namespace: name },

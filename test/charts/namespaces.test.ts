@@ -40,7 +40,7 @@ describe('the quota', () => {
 
   it('admits no load balancer and no node port', () => {
     expect(named('ResourceQuota', 'astral-planner')?.spec).toMatchObject({
-      hard: { 'services.loadbalancers': 0, 'services.nodeports': 0 },
+      hard: { 'services.loadbalancers': '0', 'services.nodeports': '0' },
     });
   });
 
