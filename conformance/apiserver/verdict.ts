@@ -29,7 +29,8 @@ export function judge(verdict: Verdict, manifest: ConformanceManifest, { status,
 
 /**
  * Where a live object says something else than was applied: then every comparison finds a difference, for ever.
- * Lists are compared element by element, since the server keeps their order.
+ * Lists are compared element by element, since the server keeps their order. An empty value may be left out, as
+ * built-in kinds do with `false` and `''`: it means the same, and Argo CD compares it as the same.
  */
 export function altered(applied: unknown, live: unknown, path = ''): { field: string; message: string }[] {
   if (Array.isArray(applied)) {
@@ -42,9 +43,11 @@ export function altered(applied: unknown, live: unknown, path = ''): { field: st
       altered(value, fields[key], path === '' ? key : `${path}.${key}`),
     );
   }
-  if (applied === live || (applied === null && live === undefined)) return [];
+  if (applied === live || (live === undefined && EMPTY.has(applied))) return [];
   return [{ field: path, message: `was applied as ${JSON.stringify(applied)}, is stored as ${JSON.stringify(live)}` }];
 }
+
+const EMPTY = new Set<unknown>([null, false, '']);
 
 /** The resourceVersion of a live object. */
 export function resourceVersion(object: unknown): string | undefined {

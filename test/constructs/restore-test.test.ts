@@ -111,10 +111,10 @@ describe('RestoreTestNamespace', () => {
     new RestoreTestNamespace(chart, 'ns', { name: 'shop-restore-test', podSecurityVersion: 'v1.34' });
     const [, quota, deny] = Testing.synth(chart);
     expect(quota.spec.hard).toEqual({
-      'count/jobs.batch': 0,
-      pods: 0,
-      'services.loadbalancers': 0,
-      'services.nodeports': 0,
+      'count/jobs.batch': '0',
+      pods: '0',
+      'services.loadbalancers': '0',
+      'services.nodeports': '0',
     });
     expect(deny.spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
