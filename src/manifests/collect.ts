@@ -36,6 +36,11 @@ export function collect(root: Construct): Manifest[] {
       origin: { path: originOf(construct), constructs: constructsAround(construct) },
     };
     const identity = identityOf(manifest.object);
+    if (holdsSecrets(manifest.object)) {
+      complaints.push(
+        `error ${identity}  holds secrets, and everything here is committed to Git: made by ${formatOrigin(manifest.origin)} in ${manifest.application}.\n  fix: keep them in the secret store, and name them by an ExternalSecret.`,
+      );
+    }
     const other = byIdentity.get(identity);
     if (other) {
       complaints.push(
@@ -49,6 +54,11 @@ export function collect(root: Construct): Manifest[] {
     .map(([identity, manifest]) => ({ key: `${manifest.application} ${identity}`, manifest }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ manifest }) => manifest);
+}
+
+/** A Secret with values. One without is an empty shell that a controller fills, and may be. */
+function holdsSecrets({ kind, apiVersion, data, stringData }: KubernetesObject): boolean {
+  return kind === 'Secret' && apiVersion === 'v1' && (data !== undefined || stringData !== undefined);
 }
 
 function constructsAround(construct: Construct): string[] {

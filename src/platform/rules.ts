@@ -10,6 +10,9 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** Names of variables whose values nobody may read. */
+const SECRET_VARIABLE = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/;
+
 /** Everything that one value alone cannot show: names that lead nowhere, limits below requests, numbers that contradict. */
 export function contradictions(spec: PlatformSpec): Finding[] {
   return [...names(spec), ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)), ...operations(spec)];
@@ -63,6 +66,15 @@ function ofService(spec: PlatformSpec, name: string): Finding[] {
       });
     } else if (service.uses.indexOf(used) !== index) {
       found.push({ path: at('uses', String(index)), value: used, wrong: 'is stated twice', fix: 'remove one' });
+    }
+  }
+  for (const [variable, value] of Object.entries(service.config)) {
+    if (SECRET_VARIABLE.test(variable) && value !== '') {
+      found.push({
+        path: at('config', variable),
+        wrong: 'is a secret by its name, and the overlay is committed to Git',
+        fix: `keep the value in AWS Secrets Manager, and write secrets: { ${variable}: '${variable.toLowerCase()}' }`,
+      });
     }
   }
   const { scale, replicas, resources, proxy, metrics } = service;

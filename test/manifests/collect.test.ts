@@ -65,6 +65,21 @@ describe('collecting manifests', () => {
     expect(collect(tree([gateway('networking.istio.io/v1'), gateway('gateway.networking.k8s.io/v1')]))).toHaveLength(2);
   });
 
+  it.each(['data', 'stringData'])('refuses a Secret with %s, and names who made it', (field) => {
+    const app = new App();
+    const chart = new Chart(app, 'workloads', { disableResourceNameHashes: true });
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'db', namespace: 'x' },
+      [field]: { password: 'x' },
+    };
+    new ApiObject(chart, 'secret', secret);
+    expect(() => collect(app)).toThrow(
+      'error Secret x/db  holds secrets, and everything here is committed to Git: made by the platform (ApiObject) in workloads.\n  fix: keep them in the secret store, and name them by an ExternalSecret.',
+    );
+  });
+
   it('reports every failed validation of a construct at once', () => {
     const app = tree([]);
     const chart = app.node.findChild('workloads');

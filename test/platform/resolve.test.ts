@@ -142,6 +142,23 @@ describe('values that contradict each other', () => {
     );
   });
 
+  it('a secret among the plain variables is refused, and its value is not shown', () => {
+    const message = refusal(app({ config: { STRIPE_API_KEY: 'sk_live_shown_nowhere' } }));
+    expect(message).toContain(
+      "services.app.config.STRIPE_API_KEY\n  is a secret by its name, and the overlay is committed to Git.\n  fix: keep the value in AWS Secrets Manager, and write secrets: { STRIPE_API_KEY: 'stripe_api_key' }.",
+    );
+    expect(message).not.toContain('shown_nowhere');
+  });
+
+  it('a service name of 64 characters is refused', () => {
+    const long = 's'.repeat(64);
+    const { app: sample } = sampleTarget().spec.services;
+    expect(refusal({ services: { [long]: sample } })).toContain(`services.${long}`);
+    expect(refusal({ services: { [long]: sample } })).toContain(
+      'is longer than 63 characters.\n  fix: shorten it: it becomes a Kubernetes name.',
+    );
+  });
+
   it('a canary whose steps do not grow is refused', () => {
     expect(refusal(app({ delivery: { kind: 'canary', steps: [25, 10] } }))).toContain(
       'services.app.delivery.steps [25,10]\n  does not grow from step to step.',
