@@ -18,7 +18,7 @@ const canarySchema = z.strictObject({
 
 const blueGreenSchema = z.strictObject({
   kind: z.literal('blue-green'),
-  /** The new colour takes the traffic by itself once its analysis passed; otherwise somebody promotes it. */
+  /** The new colour takes the traffic by itself once its pods are ready; otherwise when somebody promotes it. */
   autoPromote: z.boolean().default(true),
   /** How long the old colour stays for an instant way back. */
   keepOld: duration.default('10m'),

@@ -44,7 +44,7 @@ export const platformSchema = z.strictObject({
     provider: z.literal('aws'),
     /** AWS region of the cluster and of what it talks to. */
     region: v.matching(/^[a-z]{2}-[a-z]+-\d$/, 'is not an AWS region', 'write its code, e.g. us-east-1'),
-    /** Kubernetes version as major.minor. */
+    /** Version of the control plane: what it does not know yet is not written. */
     kubernetes: v.matching(/^1\.\d{2}$/, 'is not a Kubernetes version', 'write major.minor, e.g. 1.33'),
   }),
   /**

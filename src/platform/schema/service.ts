@@ -108,10 +108,13 @@ export const serviceSchema = z.strictObject({
   businessMetrics: z
     .array(
       z.strictObject({
+        /** Title of the panel. */
         title: z.string().min(1),
+        /** PromQL of what it shows. */
         query: z.string().min(1),
         /** Unit as Grafana names it, e.g. `short`, `currencyUSD`, `reqps`. */
         unit: z.string().default('short'),
+        /** What the number means, for who looks at it. */
         description: z.string().default(''),
       }),
     )
