@@ -1,4 +1,4 @@
-module orrery.dev/conformance/gatekeeper
+module conformance/gatekeeper
 
 go 1.26.0
 
