@@ -107,7 +107,7 @@ export const platformSchema = z.strictObject({
   /**
    * Helm values laid over what the catalogue gives an add-on, by its id.
    * @example
-   * addons: { keda: { logging: { operator: { level: 'debug' } } } }
+   * addons: { keda: { operator: { replicaCount: 3 } } }
    */
   addons: z.record(z.string(), z.record(z.string(), freeForm)).default({}),
   /**

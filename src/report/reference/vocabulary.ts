@@ -152,7 +152,7 @@ function alternative(
 /** The written form of each named value that some key takes. */
 function values(form: Form): string {
   const found = new Map(valuesIn(form).map((value) => [value.noun, value]));
-  const rows = [...found.values()].sort((a, b) => a.noun.localeCompare(b.noun, 'en'));
+  const rows = [...found.values()].sort((a, b) => (a.noun.toLowerCase() < b.noun.toLowerCase() ? -1 : 1));
   return page(
     `## ${VALUES}`,
     table(
