@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { duration, email, host } from '../values.ts';
 
 const certificateSchema = z.strictObject({
-  /** Where Let's Encrypt writes when a renewal fails. */
+  /** Contact of the account at Let's Encrypt. It has mailed nobody about expiry since June 2025: the alerts do. */
   email,
-  /** `production` is trusted by browsers; `staging` has no rate limits. */
+  /** `production` is trusted by browsers; `staging` is not, and has far higher rate limits, for trying out. */
   server: z.enum(['production', 'staging']).default('production'),
   /** What is asked for. Let's Encrypt gives 90 days, whatever is asked. */
   lifetime: duration.default('90d'),
