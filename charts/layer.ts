@@ -28,6 +28,7 @@ export class Layer extends Chart {
         'app.kubernetes.io/managed-by': 'orrery',
         'app.kubernetes.io/part-of': target.platform,
         'orrery.dev/environment': target.environment,
+        'orrery.dev/owner': target.spec.owner,
       },
     });
     this.layer = definition.name;

@@ -59,7 +59,7 @@ describe('orrery explain', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/made by +ResourceQuota > KubeResourceQuota/);
     expect(stdout).toMatch(
-      /spec\.hard\.pods {2}\d+ +overlays\/astral-planner\/staging\.ts:\d+ \(services\.app\.scale\.max\)/,
+      /spec\.hard\.pods {2}"\d+" +overlays\/astral-planner\/staging\.ts:\d+ \(services\.app\.scale\.max\)/,
     );
     expect(stdout).toMatch(
       /spec\.hard\["requests\.cpu"\][^\n]+\n[^\n]+default of services\.app\.proxy\.resources\.cpu\.request/,
