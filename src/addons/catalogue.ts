@@ -9,7 +9,6 @@ import { fluentBit } from './entries/fluent-bit.ts';
 import { gatekeeper } from './entries/gatekeeper.ts';
 import { gatewayApi } from './entries/gateway-api.ts';
 import { ingressNginx } from './entries/ingress-nginx.ts';
-import { k6Operator } from './entries/k6-operator.ts';
 import { karpenter } from './entries/karpenter.ts';
 import { keda } from './entries/keda.ts';
 import { kubePrometheusStack } from './entries/kube-prometheus-stack.ts';
@@ -43,7 +42,6 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   falco,
   'eck-operator': eckOperator,
   'fluent-bit': fluentBit,
-  'k6-operator': k6Operator,
   opencost,
 };
 

@@ -19,7 +19,6 @@ export const addonIds = [
   'falco',
   'eck-operator',
   'fluent-bit',
-  'k6-operator',
   'opencost',
 ] as const;
 
