@@ -56,7 +56,6 @@ describe('the catalogue', () => {
       'expansion.gatekeeper.sh',
       'external-secrets.io',
       'gateway.networking.k8s.io',
-      'k6.io',
       'karpenter.k8s.aws',
       'karpenter.sh',
       'keda.sh',
