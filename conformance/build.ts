@@ -81,3 +81,16 @@ export function moduleVersion(root: string, module: string, path: string): strin
   if (version === undefined) throw new Error(`${module}/go.mod requires no ${path}`);
   return version;
 }
+
+/** Where the source of a required module lies: for files that its programs want at run time. */
+export async function sourceOf(
+  { root, env }: Pick<Context, 'root' | 'env'>,
+  module: string,
+  path: string,
+): Promise<string> {
+  const { stdout } = await run('go', ['list', '-m', '-f', '{{.Dir}}', path], {
+    cwd: join(root, module),
+    env: { ...env, GOFLAGS: '-mod=readonly', GOWORK: 'off' },
+  });
+  return stdout.trim();
+}

@@ -75,3 +75,13 @@ export async function patch(client: ApiClient, path: string, body: object): Prom
 export function conditionOf(object: Live, type: string): Condition | undefined {
   return object.status?.conditions?.find((condition) => condition.type === type);
 }
+
+/** What controllers complained of about an object. */
+export async function warningsOf(
+  client: ApiClient,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): Promise<readonly string[]> {
+  const query = new URLSearchParams({ fieldSelector: `involvedObject.name=${name},type=Warning` });
+  const answer = await client.expect('GET', `/api/v1/namespaces/${namespace}/events?${query}`);
+  return (answer as { items: readonly { message: string }[] }).items.map(({ message }) => message);
+}

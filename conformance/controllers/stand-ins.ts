@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
-import type { ConformanceManifest } from '../step.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -68,18 +67,6 @@ export function autoscalerFor({ metadata, spec }: KubernetesObject): KubernetesO
       ...(config?.behavior === undefined ? {} : { behavior: config.behavior }),
     },
   };
-}
-
-/** What runs in place of objects whose controllers do not run here; each with the object that it stands for. */
-export function standIns(
-  manifests: readonly ConformanceManifest[],
-): { stands: KubernetesObject; for: ConformanceManifest }[] {
-  const rollouts = manifests.filter(({ object }) => object.kind === 'Rollout');
-  const scaled = manifests.filter(({ object }) => object.kind === 'ScaledObject');
-  return [
-    ...rollouts.map((manifest) => ({ stands: deploymentFor(manifest.object), for: manifest })),
-    ...scaled.map((manifest) => ({ stands: retargeted(autoscalerFor(manifest.object)), for: manifest })),
-  ];
 }
 
 /** A HorizontalPodAutoscaler of a Rollout scales the Deployment that stands in for it. */

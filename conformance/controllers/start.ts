@@ -1,20 +1,29 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cluster } from '../apiserver/cluster.ts';
 import type { ControlPlane } from '../apiserver/software.ts';
-import { freePorts, start } from '../processes.ts';
+import { accepts, freePorts, start } from '../processes.ts';
 import type { Context } from '../step.ts';
+
+/** KWOK's own: nodes are ready at once, pods run at once, those of Jobs succeed. */
+const STAGES = [
+  'node/fast/node-initialize.yaml',
+  'node/heartbeat-with-lease/node-heartbeat-with-lease.yaml',
+  'pod/fast/pod-ready.yaml',
+  'pod/fast/pod-complete.yaml',
+  'pod/fast/pod-delete.yaml',
+];
 
 /** Starts the controllers that every cluster has, and KWOK, which plays the kubelets. */
 export async function startControllers(
   context: Context,
   cluster: Cluster,
   control: ControlPlane,
-  kwok: string,
+  kwok: { readonly binary: string; readonly source: string },
 ): Promise<void> {
-  const [manager = 0, scheduler = 0, stages = 0] = await freePorts(3);
+  const stages = STAGES.map((file) => join(kwok.source, 'kustomize/stage', file));
+  const [manager = 0, scheduler = 0, server = 0] = await freePorts(3);
   const { folder, kubeconfig } = cluster;
-  const ca = readFileSync(kubeconfig, 'utf8').length > 0 ? join(folder, 'certificates', 'apiserver.crt') : '';
+  const ca = join(folder, 'certificates', 'apiserver.crt');
   const { env } = context;
   cluster.adopt(
     await start({
@@ -56,16 +65,17 @@ export async function startControllers(
   cluster.adopt(
     await start({
       name: 'kwok',
-      binary: kwok,
+      binary: kwok.binary,
       args: [
         `--kubeconfig=${kubeconfig}`,
         '--manage-all-nodes=true',
         '--node-lease-duration-seconds=40',
-        `--server-address=127.0.0.1:${stages}`,
+        ...stages.map((file) => `--config=${file}`),
+        `--server-address=127.0.0.1:${server}`,
       ],
       env,
       logFile: join(folder, 'kwok.log'),
-      ready: async () => (await fetch(`http://127.0.0.1:${stages}/healthz`)).ok,
+      ready: async () => (await fetch(`http://127.0.0.1:${server}/healthz`)).ok,
     }),
   );
 }

@@ -1,0 +1,74 @@
+import { newCluster, remove } from '../apiserver/base.ts';
+import { bootstrap } from '../apiserver/bootstrap.ts';
+import { buildControlPlane } from '../apiserver/software.ts';
+import { sourceOf } from '../build.ts';
+import type { Context, Outcome, Step } from '../step.ts';
+import { Cast } from './cast.ts';
+import { autoscale, complete, disrupt, grow, settleAll } from './checks.ts';
+import { proofs } from './proofs.ts';
+import { startControllers } from './start.ts';
+
+const MODULE = 'conformance/controllers';
+const SOURCE = 'sigs.k8s.io/kwok';
+const KWOK = 'sigs.k8s.io/kwok/cmd/kwok';
+
+/** The controllers that every cluster has, with nodes that only pretend to run pods. */
+export const controllers: Step = {
+  id: 'controllers',
+  title: 'Controllers',
+  module: MODULE,
+  async run(context) {
+    const { crds } = context;
+    if (crds === undefined) return [skipped('there are no official CRDs; set ORRERY_SCHEMAS to a folder of them')];
+    const control = await buildControlPlane(context);
+    const built = await context.build(MODULE, [KWOK]);
+    const kwok = { binary: built[KWOK], source: await sourceOf(context, MODULE, SOURCE) };
+    const version = `Kubernetes ${control.version}, KWOK ${context.version(MODULE, SOURCE)}`;
+    const outcomes: Outcome[] = [];
+    for (const target of context.targets) {
+      const cluster = await newCluster(context, crds, control, target.manifests);
+      try {
+        await startControllers(context, cluster, control, kwok);
+        await bootstrap(cluster.client);
+        const cast = await Cast.enter(cluster.client, target);
+        outcomes.push(...(await judge(context, cast, version)));
+      } finally {
+        await remove(cluster);
+      }
+    }
+    return outcomes;
+  },
+};
+
+function skipped(why: string): Outcome {
+  return { what: 'controllers', version: '', objects: 0, rejected: [], warnings: [], seconds: 0, skipped: why };
+}
+
+async function judge(context: Context, cast: Cast, version: string): Promise<Outcome[]> {
+  const checks = [
+    { what: 'autoscalers find their targets', check: autoscale, prove: proofs.autoscale },
+    { what: 'workloads become available, evenly in three zones', check: settleAll, prove: proofs.settleAll },
+    { what: 'CronJobs’ Jobs complete', check: complete, prove: proofs.complete },
+    { what: 'budgets let pods go, and every node drains', check: disrupt, prove: proofs.disrupt },
+    { what: 'quotas admit a release at the largest size', check: grow, prove: proofs.grow },
+  ];
+  const outcomes: Outcome[] = [];
+  for (const [index, { what, check, prove }] of checks.entries()) {
+    context.progress(index, checks.length, `${cast.target.id}: ${what}`);
+    const started = performance.now();
+    const { objects, rejected, allowed = [] } = await check(cast);
+    const proven = await prove(cast);
+    const seconds = (performance.now() - started) / 1000;
+    outcomes.push({
+      what: `${what}: ${cast.target.id}`,
+      version,
+      objects,
+      rejected,
+      warnings: [],
+      allowed,
+      proofs: proven,
+      seconds,
+    });
+  }
+  return outcomes;
+}
