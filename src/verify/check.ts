@@ -13,6 +13,8 @@ export interface CheckContext {
   readonly schemas?: SchemaSet;
   /** What the overlay says; nothing for manifests that Orrery did not make. */
   readonly intent?: Target;
+  /** What reading the files already found: syntax errors, keys given twice, files that hold no objects. Default: none. */
+  readonly unread?: readonly (Complaint | Unchecked)[];
   /** Other platform files that a check holds manifests against, e.g. the runbooks that exist; nothing when unknown. */
   readonly runbooks?: ReadonlySet<string>;
 }

@@ -13,12 +13,23 @@ export interface Complaint {
   readonly message: string;
   /** How to mend this one. Default: the check's own. */
   readonly fix?: string;
+  /** Where it is, when that is no object: a file that could not be read. */
+  readonly place?: Place;
+}
+
+/** A place in a file, as reports name it. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Something that could not be checked, and why. It never counts as passed. */
 export interface Unchecked {
   readonly subject?: Subject;
   readonly unchecked: string;
+  /** Where it is, when that is no object. */
+  readonly place?: Place;
 }
 
 /** One object of a set, where it was read, and where it comes from when it is ours. */
@@ -28,8 +39,10 @@ export interface Subject {
   readonly file: string;
   /** Line of its first key, from 1. */
   readonly line?: number;
+  /** Line of a field, or of what is around it when it is not there. Costs a second reading of the document. */
+  readonly lineOf?: (path: string) => number | undefined;
   /** `overlays/shop/platform.ts:41 (services.app)`, when Orrery made it. */
-  readonly origin?: string;
+  readonly origin?: string | undefined;
 }
 
 /** A complaint with the check that made it: what reports are made from. */
@@ -45,7 +58,13 @@ export interface Finding {
   readonly fix: string;
   readonly file: string;
   readonly line?: number;
+  readonly column?: number;
   readonly origin?: string;
+}
+
+/** A finding that a waiver on the object excused. */
+export interface Waived extends Finding {
+  readonly reason: string;
 }
 
 /** What was not checked, and why. */
@@ -53,5 +72,6 @@ export interface NotChecked {
   readonly check: string;
   readonly target: string;
   readonly object: string;
+  readonly file: string;
   readonly reason: string;
 }

@@ -1,5 +1,5 @@
 import type { Check, CheckContext } from './check.ts';
-import type { Complaint, Finding, NotChecked, Severity, Subject, Unchecked } from './finding.ts';
+import type { Complaint, Finding, NotChecked, Severity, Subject, Unchecked, Waived } from './finding.ts';
 import { nameOf } from './set.ts';
 
 /** Severity by check id, or `off`. */
@@ -17,38 +17,57 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   readonly notChecked: readonly NotChecked[];
   /** Findings that a waiver on the object excused, with its reason. */
-  readonly waived: readonly (Finding & { readonly reason: string })[];
+  readonly waived: readonly Waived[];
 }
 
 const WAIVER = 'orrery.dev/waive.';
 
 /**
  * Runs checks over one cluster's objects. A waiver on an object (`orrery.dev/waive.<id>: reason`) excuses that check's
- * findings there; one without a reason, of an unknown check, or that excuses nothing is a finding itself.
+ * findings there; one without a reason, of an unknown check, or that excuses nothing is a finding itself. A check that
+ * fails is a finding too, and never counts as passed.
  */
 export function verify({ target, checks, context, overrides = {} }: VerifyOptions): Verdict {
   const findings: Finding[] = [];
   const notChecked: NotChecked[] = [];
-  const waived: (Finding & { reason: string })[] = [];
+  const waived: Waived[] = [];
   const used = new Set<string>();
+  const off = new Set<string>();
   for (const check of checks) {
     const severity = overrides[check.id] ?? check.severity;
-    if (severity === 'off') continue;
-    for (const found of check.run(context)) {
+    if (severity === 'off') {
+      off.add(check.id);
+      continue;
+    }
+    for (const found of outcomesOf(check, context)) {
       if (isUnchecked(found)) {
-        notChecked.push({ check: check.id, target, object: subjectName(found.subject), reason: found.unchecked });
+        const { subject, place, unchecked: reason } = found;
+        const file = place?.file ?? subject?.file ?? '';
+        notChecked.push({ check: check.id, target, object: subjectName(subject), file, reason });
         continue;
       }
       const finding = findingOf(check, severity, target, found);
-      const reason = found.subject?.object.metadata.annotations?.[`${WAIVER}${check.id}`];
-      if (found.subject && reason !== undefined && reason.trim() !== '') {
+      const reason = found.subject && waiverOf(found.subject, check.id);
+      if (found.subject && reason !== undefined) {
         used.add(`${nameOf(found.subject.object)} ${check.id}`);
         waived.push({ ...finding, reason });
       } else findings.push(finding);
     }
   }
-  findings.push(...badWaivers(target, checks, context, used));
-  return { findings: findings.sort(byPlace), notChecked, waived };
+  findings.push(...badWaivers({ target, checks, context, used, off }));
+  return { findings: findings.sort(byPlace), notChecked, waived: waived.sort(byPlace) };
+}
+
+/** What a check says, to its end or to where it fails. */
+function* outcomesOf(check: Check, context: CheckContext): Generator<Complaint | Unchecked> {
+  try {
+    yield* check.run(context);
+  } catch (error) {
+    yield {
+      message: `the check ${check.id} itself failed (${error instanceof Error ? error.message : String(error)}), so that nothing is known of what it had not seen yet`,
+      fix: 'report it with the manifests; until then turn the check off',
+    };
+  }
 }
 
 function isUnchecked(found: Complaint | Unchecked): found is Unchecked {
@@ -59,12 +78,18 @@ function subjectName(subject: Subject | undefined): string {
   return subject ? nameOf(subject.object) : '';
 }
 
-function findingOf(
-  check: Check,
-  severity: Severity,
-  target: string,
-  { subject, path = '', message, fix }: Complaint,
-): Finding {
+/** The reason of a waiver that counts. */
+function waiverOf({ object }: Subject, id: string): string | undefined {
+  const reason: unknown = object.metadata.annotations?.[`${WAIVER}${id}`];
+  return typeof reason === 'string' && reason.trim() !== '' ? reason : undefined;
+}
+
+function findingOf(check: Pick<Check, 'id' | 'fix'>, severity: Severity, target: string, found: Complaint): Finding {
+  const { subject, path = '', message, fix = check.fix, place } = found;
+  const line = place
+    ? place.line
+    : ((subject?.lineOf && path !== '' ? subject.lineOf(path) : undefined) ?? subject?.line);
+  const origin = subject?.origin;
   return {
     check: check.id,
     severity,
@@ -72,48 +97,42 @@ function findingOf(
     object: subjectName(subject),
     path,
     message,
-    fix: fix ?? check.fix,
-    file: subject?.file ?? '',
-    ...(subject?.line === undefined ? {} : { line: subject.line }),
-    ...(subject?.origin === undefined ? {} : { origin: subject.origin }),
+    fix,
+    file: place?.file ?? subject?.file ?? '',
+    ...(line === undefined ? {} : { line }),
+    ...(place?.column === undefined ? {} : { column: place.column }),
+    ...(origin === undefined ? {} : { origin }),
   };
 }
 
-function badWaivers(
-  target: string,
-  checks: readonly Check[],
-  { set }: CheckContext,
-  used: ReadonlySet<string>,
-): Finding[] {
+interface Waivers {
+  readonly target: string;
+  readonly checks: readonly Check[];
+  readonly context: CheckContext;
+  /** `Deployment/shop/web <id>` of each waiver that excused something. */
+  readonly used: ReadonlySet<string>;
+  /** Checks that did not run: whether their waivers are needed is not known. */
+  readonly off: ReadonlySet<string>;
+}
+
+function badWaivers({ target, checks, context, used, off }: Waivers): Finding[] {
   const known = new Set(checks.map(({ id }) => id));
-  return set.all.flatMap((subject) =>
-    Object.entries(subject.object.metadata.annotations ?? {})
-      .filter(([key]) => key.startsWith(WAIVER))
-      .flatMap(([key, reason]): Finding[] => {
+  const check = { id: 'waivers', fix: 'give a reason, or remove the waiver' };
+  return context.set.all.flatMap((subject) =>
+    Object.keys(subject.object.metadata.annotations ?? {})
+      .filter((key) => key.startsWith(WAIVER))
+      .flatMap((key): Finding[] => {
         const id = key.slice(WAIVER.length);
-        const wrong = !known.has(id)
+        const needed = off.has(id) || used.has(`${nameOf(subject.object)} ${id}`);
+        const message = !known.has(id)
           ? `waives ${id}, which is no check`
-          : typeof reason !== 'string' || reason.trim() === ''
+          : waiverOf(subject, id) === undefined
             ? `waives ${id} without a reason`
-            : used.has(`${nameOf(subject.object)} ${id}`)
+            : needed
               ? undefined
               : `waives ${id}, which finds nothing here`;
-        if (wrong === undefined) return [];
-        const waiver = { id: 'waivers', severity: 'warning', fix: 'give a reason, or remove the waiver' } as const;
-        return [
-          {
-            check: waiver.id,
-            severity: waiver.severity,
-            target,
-            object: nameOf(subject.object),
-            path: `metadata.annotations["${key}"]`,
-            message: wrong,
-            fix: waiver.fix,
-            file: subject.file,
-            ...(subject.line === undefined ? {} : { line: subject.line }),
-            ...(subject.origin === undefined ? {} : { origin: subject.origin }),
-          },
-        ];
+        if (message === undefined) return [];
+        return [findingOf(check, 'warning', target, { subject, path: `metadata.annotations["${key}"]`, message })];
       }),
   );
 }
@@ -124,6 +143,6 @@ const WORST: readonly Severity[] = ['error', 'warning', 'info'];
 function byPlace(a: Finding, b: Finding): number {
   const severity = WORST.indexOf(a.severity) - WORST.indexOf(b.severity);
   if (severity !== 0) return severity;
-  const key = ({ object, path, check, message }: Finding) => [object, path, check, message].join('\0');
+  const key = ({ object, path, check, message, file }: Finding) => [object, path, check, message, file].join('\0');
   return key(a) < key(b) ? -1 : 1;
 }

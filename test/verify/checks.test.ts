@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { KubernetesObject } from '../../src/manifests/manifest.ts';
+import { readManifests } from '../../src/verify/read/index.ts';
 import { checks } from '../../src/verify/registry.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { verify } from '../../src/verify/verify.ts';
@@ -19,15 +18,15 @@ function textOf(id: string, name: string): string {
 function found(id: string, name: string): string[] {
   const check = checks.find((c) => c.id === id);
   if (!check) throw new Error(`no check ${id}`);
-  const subjects = (loadAll(textOf(id, name)) as (KubernetesObject | null)[]).flatMap((object) =>
-    object ? [{ object, file: `${name}.yaml` }] : [],
-  );
+  const { subjects, unread } = readManifests({ file: `${id}/${name}.yaml`, text: textOf(id, name) });
   const schemas = loadSchemas({ kubernetes: '1.34' });
-  const context = { set: new ManifestSet(subjects), kubernetes: '1.34', ...(schemas ? { schemas } : {}) };
+  const context = { set: new ManifestSet(subjects), unread, kubernetes: '1.34', ...(schemas ? { schemas } : {}) };
   const { findings } = verify({ target: id, checks: [check], context });
   return findings
     .filter((f) => f.check === id)
-    .map(({ object, path, message }) => [object, path, message].filter(Boolean).join(' '));
+    .map(({ object, path, message, file, line }) =>
+      [object || `${file}:${line}`, path, message].filter(Boolean).join(' '),
+    );
 }
 
 describe('the registry of checks', () => {

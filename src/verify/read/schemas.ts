@@ -1,0 +1,24 @@
+import { loadAll } from 'js-yaml';
+import { isPlain } from '../values.ts';
+import { documentsOf } from './documents.ts';
+import { MAX_DEPTH } from './nodes.ts';
+
+/**
+ * The CRDs of a file that are wanted. Documents are told apart by their text, since parsing all of them takes far longer
+ * than everything else that is verified. What cannot be parsed is no schema, and is left out: its kinds are unchecked.
+ */
+export function readSchemaDocuments(text: string, wanted: (text: string) => boolean): unknown[] {
+  return documentsOf(text).flatMap((piece) => {
+    if (!wanted(piece.text)) return [];
+    try {
+      return loadAll(piece.text, { maxDepth: MAX_DEPTH }).flatMap(opened);
+    } catch {
+      return [];
+    }
+  });
+}
+
+function opened(document: unknown): unknown[] {
+  if (!isPlain(document)) return [];
+  return Array.isArray(document.items) ? document.items.flatMap(opened) : [document];
+}
