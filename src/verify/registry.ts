@@ -1,4 +1,8 @@
 import type { Check } from './check.ts';
+import { defaultDenyMissing } from './checks/default-deny-missing.ts';
+import { extraEdge } from './checks/extra-edge.ts';
+import { idleNetworkPolicy } from './checks/idle-network-policy.ts';
+import { missingEdge } from './checks/missing-edge.ts';
 import { readable } from './checks/readable.ts';
 import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
 
@@ -6,6 +10,11 @@ import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
 export const checks: readonly Check[] = [
   // schema
   readable,
+  // reachability
+  defaultDenyMissing,
+  extraEdge,
+  idleNetworkPolicy,
+  missingEdge,
   // availability
   replicasFightAutoscaler,
 ];

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Target } from '../../src/platform/target.ts';
 import { readManifests } from '../../src/verify/read/index.ts';
 import { checks } from '../../src/verify/registry.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { loadSchemas } from '../support/schemas.ts';
+import { sampleTarget } from '../support/target.ts';
 
 /** Each check has a folder with a case that passes, one that fails, and one that almost fails. */
 const fixtures = new URL('../fixtures/checks/', import.meta.url);
@@ -14,13 +16,26 @@ function textOf(id: string, name: string): string {
   return readFileSync(new URL(`${id}/${name}.yaml`, fixtures), 'utf8');
 }
 
+/** `# intent: {…}`: what the sample target is changed by to be the intent that the fixture is held against. */
+function intentOf(text: string): { readonly intent?: Target } {
+  const [, difference] = /^# intent: (.+)$/m.exec(text) ?? [];
+  return difference === undefined ? {} : { intent: sampleTarget(JSON.parse(difference) as object) };
+}
+
 /** What a check finds in a fixture: `Deployment/shop/web spec.replicas is 3, but …`. */
 function found(id: string, name: string): string[] {
   const check = checks.find((c) => c.id === id);
   if (!check) throw new Error(`no check ${id}`);
-  const { subjects, unread } = readManifests({ file: `${id}/${name}.yaml`, text: textOf(id, name) });
+  const text = textOf(id, name);
+  const { subjects, unread } = readManifests({ file: `${id}/${name}.yaml`, text });
   const schemas = loadSchemas({ kubernetes: '1.34' });
-  const context = { set: new ManifestSet(subjects), unread, kubernetes: '1.34', ...(schemas ? { schemas } : {}) };
+  const context = {
+    set: new ManifestSet(subjects),
+    unread,
+    kubernetes: '1.34',
+    ...(schemas ? { schemas } : {}),
+    ...intentOf(text),
+  };
   const { findings } = verify({ target: id, checks: [check], context });
   return findings
     .filter((f) => f.check === id)

@@ -1,0 +1,53 @@
+import ipaddr from 'ipaddr.js';
+import { type AddonFlow, catalogue, type FlowPeer, MONITORING_NAMESPACE, prometheusPods } from '../../addons/index.ts';
+import type { Target } from '../../platform/target.ts';
+import { addresses, anywhere, anywhereButOwn, DNS, EVERY_POD, type Flow, flow, podsOf } from './flow.ts';
+import type { Peer } from './policy.ts';
+import { ALL_PORTS, portsOf, union } from './ports.ts';
+
+/** Elasticsearch, by the label that its operator gives its pods. */
+export const LOG_STORE = podsOf('logging', { 'common.k8s.elastic.co/type': 'elasticsearch' });
+
+/** A flow of the catalogue as pods, peers and ports of one target; nothing for one that the target's services say themselves. */
+export function addonFlow(target: Target, namespace: string, said: AddonFlow): Flow[] {
+  const peers = peersOf(target, said);
+  const pods = podsOf(namespace, said.pods);
+  if (peers.length === 0) return [];
+  const ports =
+    said.ports === undefined
+      ? ALL_PORTS
+      : said.ports.map(({ port, protocol = 'TCP' }) => portsOf(protocol, port)).reduce(union, {});
+  const flows = [flow(said.direction, pods, peers, ports, said.why)];
+  // The log store is no add-on: nobody else says its side.
+  if (said.peer.kind === 'log-store') flows.push(flow('ingress', LOG_STORE, [pods], ports, said.why));
+  return flows;
+}
+
+function peersOf({ contract, spec }: Target, { direction, peer }: AddonFlow): readonly Peer[] {
+  const byKind: { readonly [Kind in FlowPeer['kind']]: () => readonly Peer[] } = {
+    // By its own addresses, and on the way out also by that of its Service, the first of the range.
+    'kube-apiserver': () => [
+      ...addresses(contract.list('control_plane_cidrs')),
+      ...(direction === 'egress' ? addresses(contract.list('service_cidrs').map(apiServiceOf)) : []),
+    ],
+    dns: () => [DNS],
+    prometheus: () => [podsOf(MONITORING_NAMESPACE, prometheusPods)],
+    nodes: () => addresses(contract.list('vpc_cidrs')),
+    'cloud-apis': () => anywhereButOwn(contract.list('vpc_cidrs')),
+    internet: () => anywhereButOwn(contract.list('vpc_cidrs')),
+    'all-pods': () => [EVERY_POD],
+    'load-balancer': () => (spec.edge?.via === 'alb' ? addresses(contract.list('alb_subnet_cidrs')) : anywhere()),
+    'log-store': () => (spec.logs === undefined ? [] : [LOG_STORE]),
+    addon: () => (peer.kind === 'addon' ? [podsOf(catalogue[peer.addon].namespace, peer.pods)] : []),
+    services: () => [],
+  };
+  return byKind[peer.kind]();
+}
+
+/** The address of the API server's Service: the first one of the range after the network's own. */
+export function apiServiceOf(serviceCidr: string): string {
+  const [network] = ipaddr.parseCIDR(serviceCidr);
+  const bytes = network.toByteArray();
+  const first = ipaddr.fromByteArray(bytes.with(-1, (bytes.at(-1) ?? 0) + 1));
+  return `${first.toString()}/${bytes.length * 8}`;
+}

@@ -1,0 +1,88 @@
+import { selects } from '../selectors.ts';
+import { objectAt } from '../values.ts';
+import { AddressIndex } from './addresses.ts';
+import type { Addresses, End, Labels, Pods } from './ends.ts';
+import type { Peer } from './policy.ts';
+
+/** Finds the ends that selectors and address blocks mean. Each is looked for once, by its rarest label. */
+export class EndIndex {
+  readonly ends: readonly End[];
+  readonly #addresses: AddressIndex<Addresses>;
+  readonly #namespaces = new Map<string, { readonly labels: Labels; readonly pods: Pods[] }>();
+  readonly #byLabel = new Map<string, Pods[]>();
+  readonly #namespaceSelections = new Map<string, readonly string[]>();
+  readonly #peers = new Map<string, ReadonlySet<End>>();
+
+  constructor(ends: readonly End[]) {
+    this.ends = ends;
+    this.#addresses = new AddressIndex(ends.filter((end) => end.kind === 'addresses'));
+    for (const end of ends) {
+      if (end.kind !== 'pods') continue;
+      // Pods that only a policy names may be of a namespace known by its labels alone.
+      const key = keyOf(end);
+      const namespace = this.#namespaces.get(key);
+      if (namespace) namespace.pods.push(end);
+      else this.#namespaces.set(key, { labels: end.namespaceLabels, pods: [end] });
+      for (const [label, value] of Object.entries(end.labels)) push(this.#byLabel, labelKey(key, label, value), end);
+    }
+  }
+
+  /** The pods of one namespace that a selector selects. */
+  podsOf(namespace: string, selector: unknown): readonly Pods[] {
+    return this.#select(namespace, selector);
+  }
+
+  /** The ends that a peer of a policy in a namespace means. */
+  of(peer: Peer, namespace: string): ReadonlySet<End> {
+    const key = JSON.stringify([peer.namespaceSelector === undefined ? namespace : null, peer]);
+    let found = this.#peers.get(key);
+    if (!found) {
+      // Blocks mean addresses outside the cluster. Whether they also mean pods, by addresses that come and go, Kubernetes
+      // leaves open.
+      const { ipBlock } = peer;
+      found = new Set<End>(
+        ipBlock ? this.#addresses.in(ipBlock.cidr, ipBlock.except) : this.#selected(peer, namespace),
+      );
+      this.#peers.set(key, found);
+    }
+    return found;
+  }
+
+  #selected({ namespaceSelector, podSelector }: Peer, namespace: string): readonly End[] {
+    if (namespaceSelector === undefined) return podSelector === undefined ? [] : this.#select(namespace, podSelector);
+    return this.#namespacesOf(namespaceSelector).flatMap((name) => this.#select(name, podSelector ?? {}));
+  }
+
+  #namespacesOf(selector: unknown): readonly string[] {
+    const key = JSON.stringify(selector);
+    let names = this.#namespaceSelections.get(key);
+    if (!names) {
+      names = [...this.#namespaces].filter(([, { labels }]) => selects(selector, labels)).map(([name]) => name);
+      this.#namespaceSelections.set(key, names);
+    }
+    return names;
+  }
+
+  #select(namespace: string, selector: unknown): readonly Pods[] {
+    let candidates: readonly Pods[] = this.#namespaces.get(namespace)?.pods ?? [];
+    for (const [label, value] of Object.entries(objectAt(selector, 'matchLabels'))) {
+      const having = this.#byLabel.get(labelKey(namespace, label, String(value))) ?? [];
+      if (having.length < candidates.length) candidates = having;
+    }
+    return candidates.filter(({ labels }) => selects(selector, labels));
+  }
+}
+
+function keyOf({ namespace, namespaceLabels }: Pods): string {
+  return namespace === '' ? JSON.stringify(namespaceLabels) : namespace;
+}
+
+function labelKey(namespace: string, label: string, value: string): string {
+  return `${namespace}\0${label}\0${value}`;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

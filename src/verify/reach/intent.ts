@@ -1,0 +1,112 @@
+import { addonsInUse } from '../../addons/in-use.ts';
+import {
+  catalogue,
+  flowsOf,
+  isHelmChart,
+  MONITORING_NAMESPACE,
+  nginxDataPlane,
+  prometheusPods,
+} from '../../addons/index.ts';
+import { outputName } from '../../platform/contract.ts';
+import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
+import { selectorLabels, services, type Target, trafficPort, usedBy } from '../../platform/target.ts';
+import { addonFlow } from './addon-flows.ts';
+import type { Labels } from './ends.ts';
+import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
+import { besideFlows } from './intent-beside.ts';
+
+/** The port at which the egress proxy tells its metrics. */
+const PROXY_METRICS = 9902;
+
+/** Pods that the edge consists of. */
+export interface Edge {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** Every connection that a target declares, each at both of its sides: what it uses, and what its add-ons need. */
+export function intendedFlows(target: Target): Flow[] {
+  return [
+    flow('egress', podsOf(target.namespace), [DNS], DNS_PORTS, 'every pod resolves names'),
+    ...services(target).flatMap(([name]) => serviceFlows(target, name)),
+    ...proxyFlows(target),
+    ...besideFlows(target),
+    ...addonFlows(target),
+  ];
+}
+
+function serviceFlows(target: Target, name: string): Flow[] {
+  const service = target.spec.services[name];
+  if (!service) return [];
+  const pods = podsOf(target.namespace, selectorLabels(target, name));
+  const why = `services.${name}.uses`;
+  const flows: Flow[] = [];
+  for (const used of usedBy(target, service)) {
+    const says = `${why} has ${used.name}`;
+    if (used.kind === 'service') {
+      const server = podsOf(target.namespace, selectorLabels(target, used.name));
+      flows.push(...between(pods, server, tcp(trafficPort(used.spec)), says));
+    } else if (used.kind === 'store' && used.spec.kind !== 's3') {
+      const subnets = target.contract.list(`${outputName(used.name)}_subnet_cidrs`);
+      flows.push(flow('egress', pods, addresses(subnets), tcp(used.spec.port), says));
+    } else if (target.spec.egress.kind === 'cidrs') {
+      const known = target.contract.list(`${outputName(used.name)}_cidrs`);
+      flows.push(flow('egress', pods, addresses(known), tcp(used.kind === 'api' ? used.spec.port : 443), says));
+    }
+  }
+  if (service.metrics) {
+    const prometheus = podsOf(MONITORING_NAMESPACE, prometheusPods);
+    flows.push(flow('ingress', pods, [prometheus], tcp(service.metrics.port), `services.${name}.metrics`));
+  }
+  const edge = edgeOf(target);
+  if (edge && service.public) {
+    const proxies = podsOf(edge.namespace, edge.labels);
+    flows.push(...between(proxies, pods, tcp(trafficPort(service)), `services.${name}.public`));
+  }
+  return flows;
+}
+
+/** The forward proxy: one port for each service that reaches names outside, and its own way there. */
+function proxyFlows(target: Target): Flow[] {
+  const clients = egressPorts(target);
+  if (clients.length === 0) return [];
+  const proxy = podsOf(target.namespace, selectorLabels(target, egressProxyName));
+  const outside = clients.flatMap(([name]) => {
+    const service = target.spec.services[name];
+    return service ? egressHosts(target, service).map(({ port }) => port) : [];
+  });
+  const own = target.contract.list('vpc_cidrs');
+  const prometheus = podsOf(MONITORING_NAMESPACE, prometheusPods);
+  return [
+    flow('egress', proxy, anywhereButOwn(own), tcp(...outside), 'the egress proxy reaches the names that services use'),
+    flow('ingress', proxy, [prometheus], tcp(PROXY_METRICS), 'Prometheus scrapes the egress proxy'),
+    ...clients.flatMap(([name, port]) =>
+      between(
+        podsOf(target.namespace, selectorLabels(target, name)),
+        proxy,
+        tcp(port),
+        `services.${name}.uses has names outside the cluster`,
+      ),
+    ),
+  ];
+}
+
+/** Where the internet comes in; nothing where nothing is public. */
+export function edgeOf({ spec: { edge } }: Target): Edge | undefined {
+  if (edge === undefined) return undefined;
+  if (edge.kind === 'gateway') return { namespace: 'edge', labels: gatewayProxies.pods };
+  const { namespace, flows } = catalogue['ingress-nginx'];
+  return { namespace, labels: flows.find(({ peer }) => peer.kind === 'services')?.pods ?? {} };
+}
+
+/** The proxies that the controller makes for the platform's Gateway. */
+const gatewayProxies = nginxDataPlane('public', [80, 443]);
+
+function addonFlows(target: Target): Flow[] {
+  const installed = addonsInUse(target.spec);
+  const charts = installed
+    .filter((id) => isHelmChart(catalogue[id].chart))
+    .flatMap((id) => flowsOf(id, installed).flatMap((found) => addonFlow(target, catalogue[id].namespace, found)));
+  if (target.spec.edge?.kind !== 'gateway') return charts;
+  return [...charts, ...gatewayProxies.flows.flatMap((found) => addonFlow(target, 'edge', found))];
+}

@@ -1,0 +1,121 @@
+import { EndIndex } from './end-index.ts';
+import type { End } from './ends.ts';
+import { type Direction, hasNames, type Policy, portsTo, type Rule } from './policy.ts';
+import { ALL_PORTS, intersection, NO_PORTS, type Ports, union } from './ports.ts';
+
+/** A rule of a policy, and whom it means. */
+export interface Grant {
+  readonly policy: Policy;
+  readonly rule: Rule;
+  /** Nothing: everybody. */
+  readonly peers: ReadonlySet<End> | undefined;
+  /** The ports that it lets through; nothing where they depend on whom it is asked of. */
+  readonly ports: Ports | undefined;
+}
+
+/** What policies say of the connections of one end in one direction. */
+export interface Side {
+  /** The policies that select it. None: everything passes. */
+  readonly policies: readonly Policy[];
+  readonly grants: readonly Grant[];
+}
+
+/** What one side lets through of a connection, and which rules do. */
+export interface SideVerdict {
+  readonly ports: Ports;
+  readonly policies: readonly Policy[];
+  readonly by: readonly Grant[];
+}
+
+export interface Verdict {
+  /** What both sides let through. */
+  readonly ports: Ports;
+  readonly egress: SideVerdict;
+  readonly ingress: SideVerdict;
+}
+
+const OPEN: Side = { policies: [], grants: [] };
+
+/**
+ * What NetworkPolicies let through between ends: what both sides do, each by any one rule; an end that no policy selects
+ * in a direction lets everything through. Pods of one group reach themselves whatever policies say, when they are one pod:
+ * between two of a group policies are asked.
+ */
+export class Reachability {
+  readonly index: EndIndex;
+  readonly policies: readonly Policy[];
+  /** The policies that select no pods of the ends. */
+  readonly idle: readonly Policy[];
+  readonly #sides: Readonly<Record<Direction, ReadonlyMap<End, Side>>>;
+
+  constructor(policies: readonly Policy[], ends: readonly End[]) {
+    this.index = new EndIndex(ends);
+    this.policies = policies;
+    const sides = { ingress: new Map<End, Builder>(), egress: new Map<End, Builder>() };
+    const idle: Policy[] = [];
+    for (const policy of policies) {
+      const selected = this.index.podsOf(policy.namespace, policy.podSelector);
+      if (selected.length === 0) idle.push(policy);
+      for (const direction of ['ingress', 'egress'] as const) {
+        const rules = policy[direction];
+        if (!rules) continue;
+        const grants = rules.map((rule) => this.#grant(policy, rule));
+        for (const end of selected) {
+          const side = sides[direction].get(end) ?? { policies: [], grants: [] };
+          side.policies.push(policy);
+          side.grants.push(...grants);
+          sides[direction].set(end, side);
+        }
+      }
+    }
+    this.idle = idle;
+    this.#sides = sides;
+  }
+
+  get ends(): readonly End[] {
+    return this.index.ends;
+  }
+
+  /** What is said of an end's connections in one direction. */
+  side(direction: Direction, end: End): Side {
+    return this.#sides[direction].get(end) ?? OPEN;
+  }
+
+  /** What an end's own side lets through to, or from, another. */
+  half(direction: Direction, end: End, other: End): SideVerdict {
+    const { policies, grants } = this.side(direction, end);
+    if (policies.length === 0) return { ports: ALL_PORTS, policies, by: [] };
+    const by = grants.filter(({ peers }) => peers === undefined || peers.has(other));
+    const target = direction === 'egress' ? other : end;
+    const ports = by.map((grant) => grantedPorts(grant, target)).reduce(union, NO_PORTS);
+    return { ports, policies, by };
+  }
+
+  edge(from: End, to: End): Verdict {
+    const egress = this.half('egress', from, to);
+    const ingress = this.half('ingress', to, from);
+    return { ports: intersection(egress.ports, ingress.ports), egress, ingress };
+  }
+
+  /** The ends that one end's side lets anything through to, or from; all where nothing restricts it. */
+  reach(direction: Direction, end: End): Iterable<End> {
+    const { policies, grants } = this.side(direction, end);
+    if (policies.length === 0 || grants.some(({ peers }) => peers === undefined)) return this.ends;
+    return new Set(grants.flatMap(({ peers }) => [...(peers ?? [])]));
+  }
+
+  #grant(policy: Policy, rule: Rule): Grant {
+    const peers = rule.peers && new Set(rule.peers.flatMap((peer) => [...this.index.of(peer, policy.namespace)]));
+    return { policy, rule, peers, ports: hasNames(rule.ports) ? undefined : portsTo(rule.ports, undefined) };
+  }
+}
+
+interface Builder extends Side {
+  readonly policies: Policy[];
+  readonly grants: Grant[];
+}
+
+/** The ports of a rule at the end that is connected to. */
+export function grantedPorts({ rule, ports }: Grant, target: End): Ports {
+  return ports ?? portsTo(rule.ports, target.kind === 'pods' ? target : undefined);
+}
