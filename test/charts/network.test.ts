@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Layer } from '../../charts/layer.ts';
 import { network } from '../../charts/network.ts';
 import { prometheusPods } from '../../src/addons/addresses.ts';
+import type { KubernetesObject } from '../../src/manifests/manifest.ts';
 import { makeContract } from '../../src/platform/contract.ts';
 import type { Target } from '../../src/platform/target.ts';
-import { type End, passes, type RenderedPolicy } from '../support/network.ts';
+import { type End, passes } from '../support/network.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 import { sampleTarget } from '../support/target.ts';
 
@@ -52,7 +53,7 @@ const stranger: End = { namespace: 'other', labels: { 'app.kubernetes.io/name': 
 
 const sample = build(sampleTarget());
 const several = build(three());
-const connects = (from: End, to: End, port: number, policies: RenderedPolicy[] = several) =>
+const connects = (from: End, to: End, port: number, policies: KubernetesObject[] = several) =>
   passes(policies, { from, to, port });
 
 describe('network', () => {
