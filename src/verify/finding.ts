@@ -13,6 +13,8 @@ export interface Complaint {
   readonly message: string;
   /** How to mend this one. Default: the check's own. */
   readonly fix?: string;
+  /** How bad this one is, where the manifests say it themselves, as a policy's enforcement. Default: the check's own. */
+  readonly severity?: Severity;
   /** Where it is, when that is no object: a file that could not be read. */
   readonly place?: Place;
 }
