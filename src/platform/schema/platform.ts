@@ -105,6 +105,12 @@ export const platformSchema = z.strictObject({
   /** What the platform may cost, and from when on somebody is told. */
   budget: budgetSchema.optional(),
   /**
+   * How bad a finding of `orrery verify` is here, by the check's id: another severity, or `off`.
+   * @example
+   * checks: { 'host-path': 'off', 'mutable-tag': 'error' }
+   */
+  checks: z.record(z.string(), z.enum(['error', 'warning', 'info', 'off'])).default({}),
+  /**
    * Helm values laid over what the catalogue gives an add-on, by its id.
    * @example
    * addons: { keda: { operator: { replicaCount: 3 } } }
