@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build } from './charts/index.ts';
 import { platforms } from './overlays/index.ts';
@@ -10,6 +11,7 @@ process.exitCode = await main(
     argv: process.argv.slice(2),
     env: process.env,
     root: fileURLToPath(new URL('.', import.meta.url)),
+    stdin: () => buffer(process.stdin),
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
     interactive: process.stderr.isTTY === true,

@@ -8,12 +8,16 @@ export interface Option {
   readonly short?: string;
   /** Name of its value in the help, e.g. `NAME`; absent for a switch. */
   readonly value?: string;
+  /** Whether it may be given more than once. */
+  readonly many?: true;
   readonly about: string;
 }
 
 export interface Values {
   readonly positionals: readonly string[];
   readonly text: (option: string) => string | undefined;
+  /** All values of an option that may be given more than once. */
+  readonly texts: (option: string) => readonly string[];
   readonly has: (option: string) => boolean;
 }
 
@@ -34,8 +38,12 @@ const HELP: Option = { name: 'help', short: 'h', about: 'show this help' };
 export function readArguments(command: Command, args: readonly string[]): Values {
   const known = [...command.options, HELP];
   const options: ParseArgsConfig['options'] = {};
-  for (const { name, short, value } of known) {
-    options[name] = { type: value ? 'string' : 'boolean', ...(short ? { short } : {}) };
+  for (const { name, short, value, many } of known) {
+    options[name] = {
+      type: value ? 'string' : 'boolean',
+      ...(short ? { short } : {}),
+      ...(many ? { multiple: true } : {}),
+    };
   }
   for (const arg of args) {
     const name = /^--([^=]+)/.exec(arg)?.[1];
@@ -53,7 +61,11 @@ export function readArguments(command: Command, args: readonly string[]): Values
       const value = values[option];
       return typeof value === 'string' ? value : undefined;
     };
-    return { positionals, text, has: (option) => values[option] === true };
+    const texts = (option: string) => {
+      const value = values[option];
+      return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+    };
+    return { positionals, text, texts, has: (option) => values[option] === true };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), `see 'orrery ${command.name} --help'`);
   }

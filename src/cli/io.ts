@@ -4,6 +4,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The project's root: overlays, contracts and `dist/` lie below it. */
   readonly root: string;
+  /** Everything that is piped in, to its end; absent where nothing can be. */
+  readonly stdin?: () => Promise<Uint8Array>;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** Whether somebody watches stderr: then long work shows its progress. */

@@ -19,8 +19,8 @@ export interface CheckContext {
   readonly runbooks?: ReadonlySet<string>;
 }
 
-/** A check is data and one function, in a file named after its id. */
-export interface Check {
+/** A check as people read of it. */
+export interface CheckDescription {
   /** Kebab-case; also the file's name, the page of docs and the waiver's key. */
   readonly id: string;
   readonly severity: Severity;
@@ -42,6 +42,10 @@ export interface Check {
   readonly protects: string;
   /** How to mend it. */
   readonly fix: string;
+}
+
+/** A check is data and one function, in a file named after its id. */
+export interface Check extends CheckDescription {
   /** Reports what is wrong, and what it could not check. It sees everything and decides alone. */
   readonly run: (context: CheckContext) => Iterable<Complaint | Unchecked>;
 }

@@ -1,4 +1,4 @@
-import type { Check, CheckContext } from './check.ts';
+import type { Check, CheckContext, CheckDescription } from './check.ts';
 import type { Complaint, Finding, NotChecked, Severity, Subject, Unchecked, Waived } from './finding.ts';
 import { nameOf } from './set.ts';
 
@@ -21,6 +21,16 @@ export interface Verdict {
 }
 
 const WAIVER = 'orrery.dev/waive.';
+
+/** What holds waivers themselves. It cannot be waived. */
+export const waivers: CheckDescription = {
+  id: 'waivers',
+  severity: 'warning',
+  family: 'hygiene',
+  about: 'A waiver gives no reason, names no check, or excuses nothing.',
+  protects: 'A waiver that outlives its reason hides the next mistake.',
+  fix: 'give a reason, or remove the waiver',
+};
 
 /**
  * Runs checks over one cluster's objects. A waiver on an object (`orrery.dev/waive.<id>: reason`) excuses that check's
@@ -46,7 +56,7 @@ export function verify({ target, checks, context, overrides = {} }: VerifyOption
         notChecked.push({ check: check.id, target, object: subjectName(subject), file, reason });
         continue;
       }
-      const finding = findingOf(check, severity, target, found);
+      const finding = findingOf(check, overrides[check.id] ? severity : (found.severity ?? severity), target, found);
       const reason = found.subject && waiverOf(found.subject, check.id);
       if (found.subject && reason !== undefined) {
         used.add(`${nameOf(found.subject.object)} ${check.id}`);
@@ -54,7 +64,8 @@ export function verify({ target, checks, context, overrides = {} }: VerifyOption
       } else findings.push(finding);
     }
   }
-  findings.push(...badWaivers({ target, checks, context, used, off }));
+  const severity = overrides[waivers.id] ?? waivers.severity;
+  if (severity !== 'off') findings.push(...badWaivers({ severity, target, checks, context, used, off }));
   return { findings: findings.sort(byPlace), notChecked, waived: waived.sort(byPlace) };
 }
 
@@ -84,7 +95,7 @@ function waiverOf({ object }: Subject, id: string): string | undefined {
   return typeof reason === 'string' && reason.trim() !== '' ? reason : undefined;
 }
 
-function findingOf(check: Pick<Check, 'id' | 'fix'>, severity: Severity, target: string, found: Complaint): Finding {
+function findingOf(check: CheckDescription, severity: Severity, target: string, found: Complaint): Finding {
   const { subject, path = '', message, fix = check.fix, place } = found;
   const line = place
     ? place.line
@@ -106,6 +117,7 @@ function findingOf(check: Pick<Check, 'id' | 'fix'>, severity: Severity, target:
 }
 
 interface Waivers {
+  readonly severity: Severity;
   readonly target: string;
   readonly checks: readonly Check[];
   readonly context: CheckContext;
@@ -115,9 +127,8 @@ interface Waivers {
   readonly off: ReadonlySet<string>;
 }
 
-function badWaivers({ target, checks, context, used, off }: Waivers): Finding[] {
+function badWaivers({ severity, target, checks, context, used, off }: Waivers): Finding[] {
   const known = new Set(checks.map(({ id }) => id));
-  const check = { id: 'waivers', fix: 'give a reason, or remove the waiver' };
   return context.set.all.flatMap((subject) =>
     Object.keys(subject.object.metadata.annotations ?? {})
       .filter((key) => key.startsWith(WAIVER))
@@ -132,7 +143,7 @@ function badWaivers({ target, checks, context, used, off }: Waivers): Finding[] 
               ? undefined
               : `waives ${id}, which finds nothing here`;
         if (message === undefined) return [];
-        return [findingOf(check, 'warning', target, { subject, path: `metadata.annotations["${key}"]`, message })];
+        return [findingOf(waivers, severity, target, { subject, path: `metadata.annotations["${key}"]`, message })];
       }),
   );
 }

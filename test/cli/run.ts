@@ -19,7 +19,13 @@ export interface Ran {
 /** Runs the command line inside this process, in a folder that has this project's contracts and overlays. */
 export async function orrery(
   args: readonly string[],
-  options: { folder?: string; project?: Project; env?: Record<string, string>; interactive?: boolean } = {},
+  options: {
+    folder?: string;
+    project?: Project;
+    env?: Record<string, string>;
+    interactive?: boolean;
+    stdin?: string;
+  } = {},
 ): Promise<Ran> {
   let stdout = '';
   let stderr = '';
@@ -27,6 +33,7 @@ export async function orrery(
     argv: args,
     env: options.env ?? {},
     root: options.folder ?? workspace(),
+    stdin: async () => new TextEncoder().encode(options.stdin ?? ''),
     stdout: (text) => {
       stdout += text;
     },

@@ -1,0 +1,84 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { closest } from '../../platform/problem.ts';
+import { toGithub } from '../../report/github.ts';
+import { type Report, reaches, toJson } from '../../report/json.ts';
+import { toJunit } from '../../report/junit.ts';
+import { toMarkdown } from '../../report/markdown.ts';
+import { toSarif } from '../../report/sarif.ts';
+import { toText } from '../../report/text.ts';
+import type { Severity } from '../../verify/finding.ts';
+import type { Command, Values } from '../command.ts';
+import { exit, UsageError } from '../io.ts';
+import { readClusters } from '../verifying/clusters.ts';
+import { verifyClusters } from '../verifying/run.ts';
+import { schemaFiles } from '../verifying/schemas.ts';
+
+const FORMATS: Readonly<Record<string, (report: Report, failOn: Severity) => string>> = {
+  text: toText,
+  json: toJson,
+  sarif: toSarif,
+  junit: toJunit,
+  github: toGithub,
+  markdown: toMarkdown,
+};
+
+export const verify: Command = {
+  name: 'verify',
+  about: 'Finds what is wrong in manifests: ours, held against the overlays, or any others.',
+  arguments: '[PATH…]',
+  options: [
+    { name: 'as', value: 'TARGET', about: 'hold all of it against this <platform>/<environment>' },
+    {
+      name: 'kubernetes',
+      value: 'VERSION',
+      about: "the cluster's version, e.g. 1.34 (default: the overlay's, or the newest)",
+    },
+    {
+      name: 'schemas',
+      value: 'PATH',
+      many: true,
+      about: 'folder or file of CRDs and Kubernetes OpenAPI; may be repeated',
+    },
+    { name: 'format', short: 'f', value: 'FORMAT', about: `${Object.keys(FORMATS).join(', ')} (default: text)` },
+    { name: 'output', short: 'o', value: 'FILE', about: 'write the report there instead of to stdout' },
+    { name: 'fail-on', value: 'SEVERITY', about: 'exit with 1 from error, warning or info on (default: error)' },
+  ],
+  examples: [
+    ['orrery verify', 'everything in dist/'],
+    ['orrery verify dist/astral-planner/production --schemas crds/', 'one environment, with the schemas of its kinds'],
+    ['orrery verify --as astral-planner/staging /tmp/edited', "a folder, held against staging's overlay"],
+    ['helm template chart/ | orrery verify -', 'what another tool made'],
+    ['orrery verify --format sarif -o orrery.sarif', 'for code scanning'],
+  ],
+  async run(values, project, io) {
+    const format = oneOf(values, 'format', Object.keys(FORMATS)) ?? 'text';
+    const failOn = severityOf(oneOf(values, 'fail-on', ['error', 'warning', 'info']));
+    const kubernetes = values.text('kubernetes');
+    if (kubernetes !== undefined && !/^1\.\d{1,2}$/.test(kubernetes)) {
+      throw new UsageError(`--kubernetes ${kubernetes} is no Kubernetes version`, 'write major.minor, e.g. 1.34');
+    }
+    const schemas = schemaFiles(values.texts('schemas'), io);
+    const clusters = await readClusters(values.positionals, values.text('as'), project, io);
+    const report = verifyClusters(clusters, io, { schemas, kubernetes });
+    const text = FORMATS[format]?.(report, failOn) ?? '';
+    const output = values.text('output');
+    if (output === undefined) io.stdout(text);
+    else writeFileSync(resolve(io.root, output), text);
+    return report.findings.some((finding) => reaches(finding, failOn)) ? exit.findings : exit.clean;
+  },
+};
+
+function oneOf(values: Values, option: string, allowed: readonly string[]): string | undefined {
+  const value = values.text(option);
+  if (value === undefined || allowed.includes(value)) return value;
+  const near = closest(value, allowed);
+  throw new UsageError(
+    `--${option} ${value} is none of the values that exist`,
+    near ? `did you mean ${near}?` : `use one of ${allowed.join(', ')}`,
+  );
+}
+
+function severityOf(text: string | undefined): Severity {
+  return text === 'warning' || text === 'info' ? text : 'error';
+}

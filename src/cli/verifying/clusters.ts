@@ -1,0 +1,178 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { MARK } from '../../manifests/files.ts';
+import { type Resolved, sourceOf, targetFiles } from '../../platform/resolve.ts';
+import type { Complaint, Subject, Unchecked } from '../../verify/finding.ts';
+import { readManifests } from '../../verify/read/index.ts';
+import { type Io, UsageError } from '../io.ts';
+import { type Project, reader, resolveAll, select } from '../project.ts';
+import { decode, type Loaded, loadText, manifestFiles } from './sources.ts';
+
+/** The manifests of one cluster, and what they should be. */
+export interface Cluster {
+  /** `astral-planner/production`, or what was verified. */
+  readonly name: string;
+  readonly subjects: readonly Subject[];
+  readonly unread: readonly (Complaint | Unchecked)[];
+  readonly files: number;
+  readonly resolved?: Resolved;
+  /** Which of its files were asked about; all when absent. The rest is read for what refers to it. */
+  readonly asked?: (file: string) => boolean;
+}
+
+/** A text that may hold manifests, and how reports name it. */
+export interface NamedText {
+  readonly file: string;
+  readonly loaded: Loaded;
+}
+
+/**
+ * Paths → clusters. Below `dist/` each `<platform>/<environment>` is one, with the intent of its overlay; everything
+ * else that is named is one cluster together.
+ *
+ * @param as the target whose intent all paths are held against
+ * @throws UsageError when a path is not there, or nothing is
+ */
+export async function readClusters(
+  paths: readonly string[],
+  as: string | undefined,
+  project: Project,
+  io: Io,
+): Promise<Cluster[]> {
+  const dist = resolve(io.root, 'dist');
+  const known = await targetIds(project);
+  if (as !== undefined && !known.includes(as)) {
+    throw new UsageError(`unknown target '${as}'`, `use one of ${known.join(', ')}`);
+  }
+  const named = paths.length > 0 ? paths : [as === undefined ? 'dist' : `dist/${as}`];
+  const ours = new Map<string, string[]>();
+  const others: string[] = [];
+  for (const path of named) {
+    const full = resolve(io.root, path);
+    if (path !== '-' && !existsSync(full)) {
+      const missing = path === 'dist' || path === `dist/${as}`;
+      throw new UsageError(
+        `nothing at ${path}`,
+        missing ? "run 'orrery synth' first, or name a folder" : 'name a file or folder',
+      );
+    }
+    if (as === undefined && path !== '-' && (full === dist || full.startsWith(dist + sep))) {
+      for (const id of targetsBelow(dist, full)) ours.set(id, [...(ours.get(id) ?? []), full]);
+    } else others.push(path);
+  }
+  const clusters: Cluster[] = [];
+  for (const [id, asked] of [...ours].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const folder = join(dist, id);
+    const { texts, unread } = load([folder], io);
+    const resolved = known.includes(id) ? await resolvedOf(id, project, io) : undefined;
+    const whole = asked.some((path) => folder === path || folder.startsWith(path + sep));
+    const within = asked.map((path) => shownName(path, io));
+    const cluster = clusterOf(id, texts, unread, resolved, io);
+    clusters.push(
+      whole
+        ? cluster
+        : { ...cluster, asked: (file) => within.some((path) => file === path || file.startsWith(`${path}/`)) },
+    );
+  }
+  if (others.length > 0) {
+    const { texts, unread } = load(
+      others.filter((path) => path !== '-').map((path) => resolve(io.root, path)),
+      io,
+    );
+    if (others.includes('-')) {
+      if (!io.stdin) throw new UsageError('nothing can be piped in here', 'name a file or folder');
+      texts.push({ file: 'stdin', loaded: decode(await io.stdin(), 'stdin') });
+    }
+    const [first = '', ...more] = others.map((path) => (path === '-' ? 'stdin' : path));
+    const name = as ?? (more.length === 0 ? first : `${first} and ${more.length} more`);
+    clusters.push(clusterOf(name, texts, unread, as === undefined ? undefined : await resolvedOf(as, project, io), io));
+  }
+  if (clusters.every(({ files }) => files === 0)) {
+    throw new UsageError(`no manifests in ${named.join(', ')}`, 'name a folder of .yaml, .yml or .json files');
+  }
+  return clusters;
+}
+
+/** One cluster of texts that are in memory. */
+export function clusterOf(
+  name: string,
+  texts: readonly NamedText[],
+  unread: readonly (Complaint | Unchecked)[],
+  resolved: Resolved | undefined,
+  io: Io,
+): Cluster {
+  const origins = new Map<string, string | undefined>();
+  const readings = texts.map(({ file, loaded }) => {
+    if ('unread' in loaded) return { subjects: [], unread: [loaded.unread] };
+    if (!resolved) return readManifests({ file, text: loaded.text });
+    const path = statedIn(loaded.text);
+    if (path === undefined) return readManifests({ file, text: loaded.text });
+    const origin = () => {
+      if (!origins.has(path)) origins.set(path, originOf(resolved, path, io));
+      return origins.get(path);
+    };
+    return readManifests({ file, text: loaded.text, origin });
+  });
+  return {
+    name,
+    subjects: readings.flatMap(({ subjects }) => subjects),
+    unread: [...unread, ...readings.flatMap((reading) => reading.unread)],
+    files: texts.length + unread.length,
+    ...(resolved ? { resolved } : {}),
+  };
+}
+
+/** The part of the overlay that a file of ours names in its first line; empty for what every platform gets. */
+function statedIn(text: string): string | undefined {
+  if (!text.startsWith(MARK)) return undefined;
+  const [line = ''] = text.split('\n', 1);
+  return /\(([^)]*)\)/.exec(line)?.[1] ?? '';
+}
+
+function originOf({ layers, target }: Resolved, path: string, io: Io): string {
+  const { platform } = targetFiles(target.platform, target.environment);
+  return (path === '' ? undefined : sourceOf(layers, path.split('.'), reader(io))) ?? platform;
+}
+
+async function targetIds(project: Project): Promise<string[]> {
+  const selected = await select(project, { platform: undefined, environment: undefined });
+  return selected.flatMap(([name, { environments }]) => Object.keys(environments).map((env) => `${name}/${env}`));
+}
+
+async function resolvedOf(id: string, project: Project, io: Io): Promise<Resolved | undefined> {
+  const [platform, environment] = id.split('/');
+  const [resolved] = await resolveAll(project, { platform, environment }, io);
+  return resolved;
+}
+
+/** The targets' folders that a path in `dist/` is, holds or lies in. */
+function targetsBelow(dist: string, path: string): string[] {
+  const [platform, environment] = relative(dist, path).split(sep);
+  const folders = (folder: string) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  const platforms = platform ? [platform] : folders(dist);
+  return platforms.flatMap((name) => {
+    const environments = environment ? [environment] : folders(join(dist, name));
+    return environments.map((env) => `${name}/${env}`);
+  });
+}
+
+function load(paths: readonly string[], io: Io): { texts: NamedText[]; unread: Complaint[] } {
+  const unread: Complaint[] = [];
+  const refuse = (path: string, why: string) => {
+    const file = shownName(path, io);
+    unread.push({ message: `cannot be read: ${why}`, fix: 'let it be read, or keep it out', place: { file } });
+  };
+  const files = [...new Set(paths.flatMap((path) => manifestFiles(path, refuse)))];
+  const texts = files.map((path) => ({ file: shownName(path, io), loaded: loadText(path, shownName(path, io)) }));
+  return { texts, unread };
+}
+
+/** A path below the project's root as that, any other whole; with `/` on every system. */
+function shownName(path: string, io: Io): string {
+  const below = relative(io.root, path);
+  return (below === '' ? '.' : below.startsWith('..') ? path : below).split(sep).join('/');
+}

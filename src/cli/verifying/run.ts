@@ -1,0 +1,99 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { closest, InputError, type Problem } from '../../platform/problem.ts';
+import { makeReport, type Report } from '../../report/json.ts';
+import type { Check } from '../../verify/check.ts';
+import { LATEST_KUBERNETES } from '../../verify/kubernetes.ts';
+import { checks } from '../../verify/registry.ts';
+import { ManifestSet } from '../../verify/set.ts';
+import { type Overrides, type Verdict, verify, waivers } from '../../verify/verify.ts';
+import type { Io } from '../io.ts';
+import type { Cluster } from './clusters.ts';
+import type { SchemaFiles } from './schemas.ts';
+
+export interface RunOptions {
+  /** Default: none, and what needs them is unchecked. */
+  readonly schemas?: SchemaFiles | undefined;
+  /** Default: what the overlay says, or the newest schemas, or the newest that Orrery knows. */
+  readonly kubernetes?: string | undefined;
+  /** Checks that are not run, by id. */
+  readonly without?: readonly string[];
+}
+
+/** Runs every check over every cluster. */
+export function verifyClusters(clusters: readonly Cluster[], io: Io, options: RunOptions = {}): Report {
+  refuseUnknownChecks(clusters);
+  const used = checks.filter(({ id }) => !options.without?.includes(id));
+  const objects = clusters.flatMap(({ subjects }) => subjects.map(({ object }) => object));
+  const loaded = new Map<string, ReturnType<SchemaFiles['for']>>();
+  const verified = clusters.map((cluster) => {
+    const { name, subjects, unread, resolved, files } = cluster;
+    const intent = resolved?.target;
+    const kubernetes =
+      options.kubernetes ?? intent?.spec.cluster.kubernetes ?? options.schemas?.versions.at(-1) ?? LATEST_KUBERNETES;
+    const given = loaded.get(kubernetes) ?? options.schemas?.for(kubernetes, objects);
+    if (given) loaded.set(kubernetes, given);
+    const context = {
+      set: new ManifestSet(subjects),
+      unread,
+      kubernetes,
+      ...(given ? { schemas: given.schemas } : {}),
+      ...(intent ? { intent, runbooks: runbooksOf(io) } : {}),
+    };
+    const verdict = verify({ target: name, checks: used, context, overrides: overridesOf(cluster) });
+    const notes = (given?.notes ?? []).map((reason) => ({
+      check: 'schema',
+      target: name,
+      object: '',
+      file: '',
+      reason,
+    }));
+    const target = { name, kubernetes, objects: subjects.length, files, intent: intent !== undefined };
+    return { target, verdict: narrowed(cluster, { ...verdict, notChecked: [...notes, ...verdict.notChecked] }) };
+  });
+  return makeReport(verified, [...used, waivers]);
+}
+
+/** Of a part of a cluster, what is found in it: the rest was read for what refers to it. */
+function narrowed({ asked }: Cluster, { findings, notChecked, waived }: Verdict): Verdict {
+  if (!asked) return { findings, notChecked, waived };
+  return {
+    findings: findings.filter(({ file }) => asked(file)),
+    notChecked: notChecked.filter(({ file }) => file === '' || asked(file)),
+    waived: waived.filter(({ file }) => asked(file)),
+  };
+}
+
+function overridesOf({ resolved }: Cluster): Overrides {
+  return resolved?.target.spec.checks ?? {};
+}
+
+/** The vocabulary does not know the checks, so that a wrong id shows only here. */
+function refuseUnknownChecks(clusters: readonly Cluster[]): void {
+  const known = [...checks, waivers].map(({ id }: Pick<Check, 'id'>) => id);
+  const problems = clusters.flatMap((cluster) =>
+    Object.keys(overridesOf(cluster))
+      .filter((id) => !known.includes(id))
+      .map((id): Problem => {
+        const near = closest(id, known);
+        return {
+          where: cluster.name,
+          path: `checks.${id}`,
+          wrong: 'is no check',
+          fix: near ? `did you mean '${near}'?` : "'orrery checks' lists them",
+        };
+      }),
+  );
+  if (problems.length > 0) throw new InputError(problems);
+}
+
+/** The pages below docs/runbooks, by name without `.md`. */
+function runbooksOf(io: Io): ReadonlySet<string> {
+  const folder = join(io.root, 'docs/runbooks');
+  if (!existsSync(folder)) return new Set();
+  return new Set(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => name.slice(0, -'.md'.length)),
+  );
+}

@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { groupOf, type KubernetesObject } from '../../manifests/manifest.ts';
+import { compareVersions } from '../../verify/kubernetes.ts';
+import { readSchemaDocuments } from '../../verify/read/index.ts';
+import { createSchemas, type SchemaSet } from '../../verify/schema/index.ts';
+import { at, isPlain, objectAt, textAt } from '../../verify/values.ts';
+import { type Io, UsageError } from '../io.ts';
+import { manifestFiles, reasonOf } from './sources.ts';
+
+const OPENAPI = /\.json(?:\.gz)?$/i;
+const CRDS = /\.(?:ya?ml|json)(?:\.gz)?$/i;
+
+/** The schemas that a command was given, read as they are needed. */
+export class SchemaFiles {
+  readonly #crdFiles: readonly string[];
+  /** Files that may hold Kubernetes' OpenAPI, by the version in their name; empty when it names none. */
+  readonly #openApi: readonly { readonly file: string; readonly version: string }[];
+  readonly #texts = new Map<string, string>();
+  readonly #documents = new Map<string, unknown>();
+
+  constructor(paths: readonly string[]) {
+    const files = paths.flatMap((path) => manifestFilesOf(path).filter((file) => CRDS.test(file) || path === file));
+    this.#openApi = files
+      .filter((file) => OPENAPI.test(file))
+      .map((file) => ({ file, version: /(?:^|[^\d])(1\.\d{2})(?:[^\d]|$)/.exec(basename(file))?.[1] ?? '' }));
+    const versioned = new Set(this.#openApi.filter(({ version }) => version !== '').map(({ file }) => file));
+    this.#crdFiles = files.filter((file) => !versioned.has(file));
+  }
+
+  /** Kubernetes versions whose OpenAPI is named, oldest first. */
+  get versions(): readonly string[] {
+    return [...new Set(this.#openApi.map(({ version }) => version))].filter((v) => v !== '').sort(compareVersions);
+  }
+
+  /**
+   * The schemas of these objects' kinds for a Kubernetes version, and what is not as it was asked for.
+   *
+   * @throws UsageError when a file is no schema at all
+   */
+  for(kubernetes: string, objects: readonly KubernetesObject[]): { schemas: SchemaSet; notes: readonly string[] } {
+    const { definitions, note } = this.#definitions(kubernetes);
+    const crds = this.#crdFiles.flatMap((file) => this.#crdsIn(file, neededOf(objects)));
+    return { schemas: createSchemas({ crds, definitions }), notes: note === undefined ? [] : [note] };
+  }
+
+  #definitions(kubernetes: string): { definitions: unknown; note?: string } {
+    const exact = this.#openApi.find(({ version }) => version === kubernetes);
+    if (exact) return { definitions: this.#json(exact.file) };
+    for (const { file, version } of this.#openApi) {
+      if (version !== '' || !isOpenApi(this.#json(file))) continue;
+      const stated = /^v?(1\.\d+)/.exec(textAt(this.#json(file), 'info', 'version') ?? '')?.[1];
+      if (stated === undefined || stated === kubernetes) return { definitions: this.#json(file) };
+    }
+    const nearest = this.versions.findLast((v) => compareVersions(v, kubernetes) < 0) ?? this.versions[0];
+    const file = this.#openApi.find(({ version }) => version === nearest)?.file;
+    if (nearest === undefined || file === undefined) {
+      return {
+        definitions: {},
+        note: `no OpenAPI of Kubernetes ${kubernetes} was given: built-in kinds have no schema`,
+      };
+    }
+    return {
+      definitions: this.#json(file),
+      note: `no OpenAPI of Kubernetes ${kubernetes} was given: held against that of ${nearest}`,
+    };
+  }
+
+  /** The CRDs of a file that define a needed kind. Of the rest not even the YAML is parsed: it is megabytes. */
+  #crdsIn(file: string, needed: ReadonlyMap<string, ReadonlySet<string>>): readonly unknown[] {
+    return readSchemaDocuments(this.#text(file), (text) => {
+      const group = /^\s*"?group"?:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? '';
+      const kinds = needed.get(group);
+      return (
+        kinds !== undefined && [...text.matchAll(/"?kind"?:\s*["']?(\w+)/g)].some(([, kind = '']) => kinds.has(kind))
+      );
+    });
+  }
+
+  #json(file: string): unknown {
+    if (!this.#documents.has(file)) {
+      try {
+        this.#documents.set(file, JSON.parse(this.#text(file)));
+      } catch (error) {
+        throw new UsageError(`${file} is no JSON: ${reasonOf(error)}`, 'give CRDs or an OpenAPI document to --schemas');
+      }
+    }
+    return this.#documents.get(file);
+  }
+
+  #text(file: string): string {
+    let text = this.#texts.get(file);
+    if (text === undefined) {
+      try {
+        const bytes = readFileSync(file);
+        text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+      } catch (error) {
+        throw new UsageError(
+          `cannot read ${file}: ${reasonOf(error)}`,
+          'give CRDs or an OpenAPI document to --schemas',
+        );
+      }
+      this.#texts.set(file, text);
+    }
+    return text;
+  }
+}
+
+/**
+ * The schemas named on the command line, or else in the project's package.json (`"orrery": { "schemas": ["…"] }`).
+ *
+ * @returns undefined when there are none
+ */
+export function schemaFiles(asked: readonly string[], io: Io): SchemaFiles | undefined {
+  const named = asked.length > 0 ? asked : configured(io);
+  if (named.length === 0) return undefined;
+  const paths = named.map((path) => resolve(io.root, path));
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined)
+    throw new UsageError(`no schemas at ${missing}`, 'name a folder or file of CRDs or OpenAPI');
+  return new SchemaFiles(paths);
+}
+
+function configured(io: Io): string[] {
+  const file = join(io.root, 'package.json');
+  if (!existsSync(file)) return [];
+  const named = at(JSON.parse(readFileSync(file, 'utf8')), 'orrery', 'schemas');
+  return Array.isArray(named) ? named.filter((path): path is string => typeof path === 'string') : [];
+}
+
+function manifestFilesOf(path: string): string[] {
+  const refuse = (folder: string, why: string) => {
+    throw new UsageError(`cannot read ${folder}: ${why}`, 'name a folder or file of CRDs or OpenAPI');
+  };
+  return manifestFiles(path, refuse, CRDS);
+}
+
+function neededOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+  // Constraints share the schema of their match.
+  const needed = new Map<string, Set<string>>([['match.gatekeeper.sh', new Set(['DummyCRD'])]]);
+  for (const object of objects) {
+    const kinds = needed.get(groupOf(object)) ?? new Set();
+    needed.set(groupOf(object), kinds.add(object.kind));
+  }
+  return needed;
+}
+
+function isOpenApi(document: unknown): boolean {
+  const definitions = isPlain(at(document, 'definitions')) ? objectAt(document, 'definitions') : objectAt(document);
+  return Object.keys(definitions).some((name) => name.startsWith('io.k8s.'));
+}
