@@ -99,7 +99,13 @@ export class HttpsRedirect extends Construct {
       spec: {
         parentRefs: [parentRef(props.gateway)],
         hostnames: [...props.hosts],
-        rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+        rules: [
+          {
+            // The API's default, written out: it is filled into a list, where Argo CD would see a difference for ever.
+            matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+            filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }],
+          },
+        ],
       },
     });
   }
