@@ -13,11 +13,13 @@ import { recordingRuleMissing } from './checks/recording-rule-missing.ts';
 import { regexNotRe2 } from './checks/regex-not-re2.ts';
 import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
 import { ruleNames } from './checks/rule-names.ts';
+import { schema } from './checks/schema.ts';
 
 /** Every check, by family and id. A check that has no line here does not run, and a test says so. */
 export const checks: readonly Check[] = [
   // schema
   readable,
+  schema,
   // reachability
   defaultDenyMissing,
   extraEdge,
