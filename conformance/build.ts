@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
+import { listFiles } from '../src/manifests/files.ts';
 import type { Context } from './step.ts';
 
 const run = promisify(execFile);
@@ -31,6 +32,7 @@ export function builder({ root, cache, env, log }: Builder): Context['build'] {
     const key = createHash('sha256')
       .update(readFileSync(join(folder, 'go.mod')))
       .update(readFileSync(join(folder, 'go.sum')))
+      .update(ownSource(folder))
       .update(JSON.stringify([await goVersion(env), packages, ldflags]))
       .digest('hex')
       .slice(0, 16);
@@ -57,6 +59,15 @@ export function builder({ root, cache, env, log }: Builder): Context['build'] {
     const paths = packages.map((path) => [path, join(bin, binaryOf(path))] as const);
     return Object.fromEntries(paths) as Record<(typeof packages)[number], string>;
   };
+}
+
+/** The Go files of the module itself: few, and small. */
+function ownSource(folder: string): string {
+  const files = listFiles(folder).filter((file) => file.endsWith('.go'));
+  return files
+    .sort()
+    .map((file) => `${basename(file)}\n${readFileSync(file, 'utf8')}`)
+    .join('');
 }
 
 /** How `go build` names a package's binary: its last element that is no major version. */

@@ -126,6 +126,9 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+// An interrupted run ends as others do: what it started is stopped (processes.ts).
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 process.exitCode = await main({
   argv: process.argv.slice(2),
   // biome-ignore lint/style/noProcessEnv: read once, here, and handed on

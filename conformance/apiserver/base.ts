@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { Context } from '../step.ts';
 import { Cluster } from './cluster.ts';
 import { constraintCrds, install, officialCrds } from './crds.ts';
@@ -18,6 +19,7 @@ export async function newCluster(
 ): Promise<Cluster> {
   const base = await baseOf(context, crds, control);
   const folder = mkdtempSync(join(context.cache, 'cluster-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   cpSync(base, join(folder, 'etcd'), { recursive: true });
   const cluster = await Cluster.start(control, folder, context.env);
   await install(cluster.client, constraintCrds(crds, constraintsOf));

@@ -47,14 +47,7 @@ export class Cast {
 
   /** Makes the nodes, applies the target, and adds what stands in. */
   static async enter(client: ApiClient, target: ConformanceTarget): Promise<Cast> {
-    const nodes = nodesFor(target);
-    for (const node of nodes) await client.expect('POST', '/api/v1/nodes', { body: node });
-    const unready = async () => {
-      const found = await list(client, '/api/v1/nodes');
-      return found.every((node) => conditionOf(node, 'Ready')?.status === 'True') ? undefined : 'nodes are not ready';
-    };
-    const complaint = await settle(unready, 30);
-    if (complaint !== undefined) throw new Error(complaint);
+    const nodes = await makeNodes(client, target);
     for (const { object } of target.manifests) {
       await apply(client, object);
       if (object.kind === 'Rollout') await giveReplicas(client, object);
@@ -79,6 +72,19 @@ export class Cast {
   live(actor: Actor) {
     return live(this.client, actor.path);
   }
+}
+
+/** Makes the target's nodes, and waits until they are ready. */
+export async function makeNodes(client: ApiClient, target: ConformanceTarget): Promise<readonly KubernetesObject[]> {
+  const nodes = nodesFor(target);
+  for (const node of nodes) await client.expect('POST', '/api/v1/nodes', { body: node });
+  const unready = async () => {
+    const found = await list(client, '/api/v1/nodes');
+    return found.every((node) => conditionOf(node, 'Ready')?.status === 'True') ? undefined : 'nodes are not ready';
+  };
+  const complaint = await settle(unready, 30);
+  if (complaint !== undefined) throw new Error(complaint);
+  return nodes;
 }
 
 /**

@@ -1,29 +1,23 @@
 import { newCluster, remove } from '../apiserver/base.ts';
 import { bootstrap } from '../apiserver/bootstrap.ts';
 import { buildControlPlane } from '../apiserver/software.ts';
-import { sourceOf } from '../build.ts';
 import type { Context, Outcome, Step } from '../step.ts';
 import { Cast } from './cast.ts';
 import { autoscale, complete, disrupt, grow, settleAll } from './checks.ts';
 import { proofs } from './proofs.ts';
-import { startControllers } from './start.ts';
-
-const MODULE = 'conformance/controllers';
-const SOURCE = 'sigs.k8s.io/kwok';
-const KWOK = 'sigs.k8s.io/kwok/cmd/kwok';
+import { buildKwok, startControllers } from './start.ts';
 
 /** The controllers that every cluster has, with nodes that only pretend to run pods. */
 export const controllers: Step = {
   id: 'controllers',
   title: 'Controllers',
-  module: MODULE,
+  module: 'conformance/controllers',
   async run(context) {
     const { crds } = context;
     if (crds === undefined) return [skipped('there are no official CRDs; set ORRERY_SCHEMAS to a folder of them')];
     const control = await buildControlPlane(context);
-    const built = await context.build(MODULE, [KWOK]);
-    const kwok = { binary: built[KWOK], source: await sourceOf(context, MODULE, SOURCE) };
-    const version = `Kubernetes ${control.version}, KWOK ${context.version(MODULE, SOURCE)}`;
+    const kwok = await buildKwok(context);
+    const version = `Kubernetes ${control.version}, KWOK ${kwok.version}`;
     const outcomes: Outcome[] = [];
     for (const target of context.targets) {
       const cluster = await newCluster(context, crds, control, target.manifests);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Cluster } from '../apiserver/cluster.ts';
 import type { ControlPlane } from '../apiserver/software.ts';
+import { sourceOf } from '../build.ts';
 import { accepts, freePorts, start } from '../processes.ts';
 import type { Context } from '../step.ts';
 
@@ -78,4 +79,18 @@ export async function startControllers(
       ready: async () => (await fetch(`http://127.0.0.1:${server}/healthz`)).ok,
     }),
   );
+}
+
+const MODULE = 'conformance/controllers';
+const SOURCE = 'sigs.k8s.io/kwok';
+
+/** Builds KWOK; its source is needed too, for the stages that it goes through. */
+export async function buildKwok(context: Context) {
+  const main = `${SOURCE}/cmd/kwok` as const;
+  const built = await context.build(MODULE, [main]);
+  return {
+    binary: built[main],
+    source: await sourceOf(context, MODULE, SOURCE),
+    version: context.version(MODULE, SOURCE),
+  };
 }

@@ -1,0 +1,34 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { toYaml } from '../../src/manifests/yaml.ts';
+import { settle } from '../controllers/live.ts';
+import type { Proof } from '../step.ts';
+import { applications, refresh, unsynced } from './applications.ts';
+import { applicationOf, type Synced } from './checks.ts';
+
+/** Things broken by hand in the repository: the checks of this step have to notice. */
+export const proofs = { syncs };
+
+const NOTICE_SECONDS = 60;
+
+async function syncs(synced: Synced): Promise<Proof[]> {
+  const [policy] = synced.target.manifests.filter(({ object }) => object.kind === 'NetworkPolicy');
+  if (policy === undefined) return [];
+  const { client, repository } = synced;
+  const name = applicationOf(synced, policy);
+  const file = join(dirname(repository.path(policy.file)), 'broken.yaml');
+  const metadata = { name: 'broken', namespace: 'kube-system' };
+  writeFileSync(file, toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata }));
+  await repository.commit('something broken');
+  await refresh(client, name);
+  let caught: string | undefined;
+  await settle(async () => {
+    caught = unsynced((await applications(client)).get(name));
+    return caught?.includes('not permitted') ? undefined : 'not yet';
+  }, NOTICE_SECONDS);
+  rmSync(file);
+  await repository.commit('mended');
+  await refresh(client, name);
+  await settle(async () => unsynced((await applications(client)).get(name)), NOTICE_SECONDS);
+  return [{ broken: `Application ${name} with an object in a namespace that its project may not write`, caught }];
+}
