@@ -1,10 +1,18 @@
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Written, writeFiles } from '../../manifests/files.ts';
+import { counted } from '../../report/json.ts';
+import { findingText } from '../../report/text.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io } from '../io.ts';
 import { Progress } from '../progress.ts';
 import { filesOf, resolveAll } from '../project.ts';
+import { type Cluster, clusterOf } from '../verifying/clusters.ts';
+import { verifyClusters } from '../verifying/run.ts';
+import { schemaFiles } from '../verifying/schemas.ts';
+
+/** Checks that are no part of it where no schemas are configured. */
+const NEED_SCHEMAS: readonly string[] = ['schema', 'crd-rules'];
 
 /** Where cdk8s.yaml lets the cdk8s command line write: it empties that folder before the app runs, so it is not `dist/`. */
 const CDK8S_SCRATCH = '.cdk8s';
@@ -12,11 +20,12 @@ const CDK8S_SCRATCH = '.cdk8s';
 export const synth: Command = {
   name: 'synth',
   about:
-    'Writes the manifests of every platform and environment, one object a file. Nothing is written when something is wrong.',
+    'Writes the manifests of every platform and environment, one object a file, once they are verified. Nothing is written when something is wrong.',
   options: [
     { name: 'platform', short: 'p', value: 'NAME', about: 'only this platform' },
     { name: 'environment', short: 'e', value: 'NAME', about: 'only this environment' },
     { name: 'out', short: 'o', value: 'DIR', about: 'where to write (default: dist)' },
+    { name: 'no-verify', about: 'write even what has errors' },
   ],
   examples: [
     ['orrery synth', 'everything, to dist/'],
@@ -29,23 +38,52 @@ export const synth: Command = {
     const progress = new Progress(io);
     const files = new Map<string, string>();
     const rows: string[] = [];
-    for (const [index, { target }] of resolved.entries()) {
+    const clusters: Cluster[] = [];
+    const out = outputFolder(values.text('out'), io);
+    const shown = shownFolder(out, io);
+    for (const [index, one] of resolved.entries()) {
+      const { target } = one;
       progress.step(index, resolved.length, target.id);
       const made = filesOf(target, project.build(target));
       for (const [path, text] of made) files.set(path, text);
       rows.push(`${target.id}  ${made.size} objects`);
+      const texts = [...made].map(([path, text]) => ({ file: `${shown}/${path}`, loaded: { text } }));
+      if (!values.has('no-verify')) clusters.push(clusterOf(target.id, texts, [], one, io));
     }
     progress.end();
-    const out = outputFolder(values.text('out'), io);
+    const refused = refusal(clusters, io);
+    if (refused !== undefined) {
+      io.stderr(refused);
+      return exit.findings;
+    }
     const whole = selection.platform === undefined && selection.environment === undefined;
     const written = writeFiles(out, whole ? ['.'] : resolved.map(({ target }) => target.id), files);
-    const shown = relative(io.root, out) || '.';
     for (const row of rows) io.stderr(`${row}\n`);
-    io.stderr(`${shown.startsWith('..') ? out : shown}: ${summary(written)}\n`);
+    io.stderr(`${shown}: ${summary(written)}${values.has('no-verify') ? ', not verified' : ''}\n`);
     linkScratch(io, out);
     return exit.clean;
   },
 };
+
+/** Why nothing may be written; undefined when all is well. What only warns is counted, and written. */
+function refusal(clusters: readonly Cluster[], io: Io): string | undefined {
+  const schemas = schemaFiles([], io);
+  const report = verifyClusters(clusters, io, { schemas, without: schemas ? [] : NEED_SCHEMAS });
+  const errors = report.findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) {
+    const warnings = report.summary.warning;
+    if (warnings > 0)
+      io.stderr(`${counted(warnings, 'warning')}: 'orrery verify' shows ${warnings === 1 ? 'it' : 'them'}\n`);
+    return undefined;
+  }
+  const found = errors.map(findingText).join('\n');
+  return `${found}\n${counted(errors.length, 'error')}. Nothing was written; --no-verify writes all the same.\n`;
+}
+
+function shownFolder(out: string, io: Io): string {
+  const below = relative(io.root, out) || '.';
+  return below.startsWith('..') ? out : below;
+}
 
 function outputFolder(option: string | undefined, io: Io): string {
   const asked = option ?? (usesScratch(io) ? undefined : io.env.CDK8S_OUTDIR) ?? 'dist';
