@@ -6,6 +6,8 @@ import { extraEdge } from './checks/extra-edge.ts';
 import { idleNetworkPolicy } from './checks/idle-network-policy.ts';
 import { inhibitionLostLabel } from './checks/inhibition-lost-label.ts';
 import { missingEdge } from './checks/missing-edge.ts';
+import { policyInert } from './checks/policy-inert.ts';
+import { policyViolation } from './checks/policy-violation.ts';
 import { promqlInvalid } from './checks/promql-invalid.ts';
 import { readable } from './checks/readable.ts';
 import { receiverMissing } from './checks/receiver-missing.ts';
@@ -20,6 +22,9 @@ export const checks: readonly Check[] = [
   // schema
   readable,
   schema,
+  // policies
+  policyInert,
+  policyViolation,
   // reachability
   defaultDenyMissing,
   extraEdge,

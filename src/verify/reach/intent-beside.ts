@@ -1,6 +1,7 @@
 import { addonsInUse } from '../../addons/in-use.ts';
 import { catalogue } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
+import { isOutside } from '../../platform/stores.ts';
 import type { Target } from '../../platform/target.ts';
 import { apiServiceOf, LOG_STORE } from './addon-flows.ts';
 import {
@@ -36,7 +37,7 @@ function probes({ spec, contract }: Target): Flow[] {
   const { namespace, flows } = catalogue[id];
   const prober = podsOf(namespace, flows.find(({ pods }) => pods !== undefined)?.pods);
   return Object.entries(spec.stores).flatMap(([name, store]) => {
-    if (store.kind === 's3') return [];
+    if (!isOutside(store)) return [];
     const subnets = addresses(contract.list(`${outputName(name)}_subnet_cidrs`));
     return flow('egress', prober, subnets, tcp(store.port), `stores.${name} is probed`);
   });

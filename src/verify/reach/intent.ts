@@ -9,11 +9,13 @@ import {
 } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
+import { inCluster, isOutside } from '../../platform/stores.ts';
 import { selectorLabels, services, type Target, trafficPort, usedBy } from '../../platform/target.ts';
 import { addonFlow } from './addon-flows.ts';
 import type { Labels } from './ends.ts';
 import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
 import { besideFlows } from './intent-beside.ts';
+import { clusterStoreFlows } from './intent-stores.ts';
 
 /** The port at which the egress proxy tells its metrics. */
 const PROXY_METRICS = 9902;
@@ -31,6 +33,7 @@ export function intendedFlows(target: Target): Flow[] {
     ...services(target).flatMap(([name]) => serviceFlows(target, name)),
     ...proxyFlows(target),
     ...besideFlows(target),
+    ...clusterStoreFlows(target),
     ...addonFlows(target),
   ];
 }
@@ -46,10 +49,10 @@ function serviceFlows(target: Target, name: string): Flow[] {
     if (used.kind === 'service') {
       const server = podsOf(target.namespace, selectorLabels(target, used.name));
       flows.push(...between(pods, server, tcp(trafficPort(used.spec)), says));
-    } else if (used.kind === 'store' && used.spec.kind !== 's3') {
+    } else if (used.kind === 'store' && isOutside(used.spec)) {
       const subnets = target.contract.list(`${outputName(used.name)}_subnet_cidrs`);
       flows.push(flow('egress', pods, addresses(subnets), tcp(used.spec.port), says));
-    } else if (target.spec.egress.kind === 'cidrs') {
+    } else if (target.spec.egress.kind === 'cidrs' && !(used.kind === 'store' && inCluster(used.spec))) {
       const known = target.contract.list(`${outputName(used.name)}_cidrs`);
       flows.push(flow('egress', pods, addresses(known), tcp(used.kind === 'api' ? used.spec.port : 443), says));
     }
