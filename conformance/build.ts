@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { listFiles } from '../src/manifests/files.ts';
+import { listFiles, listFiles } from '../src/manifests/files.ts';
 import type { Context } from './step.ts';
 
 const run = promisify(execFile);
@@ -29,9 +29,12 @@ export async function goVersion(env: Context['env']): Promise<string | undefined
 export function builder({ root, cache, env, log }: Builder): Context['build'] {
   return async (module, packages, { ldflags = '' } = {}) => {
     const folder = join(root, module);
+    const sources = listFiles(folder).filter((file) => file.endsWith('.go'));
     const key = createHash('sha256')
       .update(readFileSync(join(folder, 'go.mod')))
       .update(readFileSync(join(folder, 'go.sum')))
+      // Programs of our own beside those that are pinned.
+      .update(sources.sort().map((file) => readFileSync(file, 'utf8')).join())
       .update(ownSource(folder))
       .update(JSON.stringify([await goVersion(env), packages, ldflags]))
       .digest('hex')

@@ -1,0 +1,14 @@
+import type { AlertRule } from '../rules.ts';
+import type { Scenario } from '../scenario.ts';
+import { scenariosOf } from '../shapes.ts';
+import { applicationCases } from './application.ts';
+import type { Cases } from './cases.ts';
+import { platformCases } from './platform.ts';
+import { resourceCases } from './resources.ts';
+
+const cases: Cases = { ...applicationCases, ...platformCases, ...resourceCases };
+
+/** The scenarios of an alert: those written for its name, or those that follow from its expression. */
+export function scenariosFor(rule: AlertRule): Scenario[] | undefined {
+  return cases[rule.alert]?.(rule) ?? scenariosOf(rule.expr);
+}
