@@ -1,0 +1,44 @@
+import type { Subject } from '../finding.ts';
+import { selects } from '../selectors.ts';
+import type { ManifestSet } from '../set.ts';
+import { at, objectAt } from '../values.ts';
+import { share } from './rounding.ts';
+import { type Workload, workloadsOf } from './workloads.ts';
+
+/** A PodDisruptionBudget, and the workloads of the set whose pods it counts. */
+export interface Budget {
+  readonly subject: Subject;
+  readonly workloads: readonly Workload[];
+  /** The field that states it. */
+  readonly field: 'maxUnavailable' | 'minAvailable';
+  readonly value: unknown;
+}
+
+/** The budgets that state anything. */
+export function budgetsOf(set: ManifestSet): Budget[] {
+  const byNamespace = new Map<string, Workload[]>();
+  for (const workload of workloadsOf(set)) {
+    const { namespace } = workload.template;
+    byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), workload]);
+  }
+  return set.ofKind('PodDisruptionBudget').flatMap((subject): Budget[] => {
+    const spec = objectAt(subject.object, 'spec');
+    const field = (['maxUnavailable', 'minAvailable'] as const).find((key) => spec[key] !== undefined);
+    if (field === undefined || at(spec, 'selector') === undefined) return [];
+    const near = byNamespace.get(subject.object.metadata.namespace ?? 'default') ?? [];
+    const workloads = near.filter(({ template }) => selects(spec.selector, template.labels));
+    return [{ subject, workloads, field, value: spec[field] }];
+  });
+}
+
+/** The fewest pods that a budget wants healthy of a number of them; percentages round up, as its controller does. */
+export function wantedHealthy({ field, value }: Budget, pods: number): number | undefined {
+  const amount = share(value, pods, 'up');
+  if (amount === undefined) return undefined;
+  return field === 'minAvailable' ? amount : Math.max(0, pods - amount);
+}
+
+/** The fewest pods that its workloads have together while they have any. */
+export function fewestPods({ workloads }: Budget): number {
+  return workloads.reduce((sum, { min }) => sum + Math.max(1, min), 0);
+}
