@@ -29,12 +29,9 @@ export async function goVersion(env: Context['env']): Promise<string | undefined
 export function builder({ root, cache, env, log }: Builder): Context['build'] {
   return async (module, packages, { ldflags = '' } = {}) => {
     const folder = join(root, module);
-    const sources = listFiles(folder).filter((file) => file.endsWith('.go'));
     const key = createHash('sha256')
       .update(readFileSync(join(folder, 'go.mod')))
       .update(readFileSync(join(folder, 'go.sum')))
-      // Programs of our own beside those that are pinned.
-      .update(sources.sort().map((file) => readFileSync(file, 'utf8')).join())
       .update(ownSource(folder))
       .update(JSON.stringify([await goVersion(env), packages, ldflags]))
       .digest('hex')
