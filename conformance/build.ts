@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { listFiles, listFiles } from '../src/manifests/files.ts';
+import { listFiles } from '../src/manifests/files.ts';
 import type { Context } from './step.ts';
 
 const run = promisify(execFile);
