@@ -1,0 +1,47 @@
+import type { Check } from '../check.ts';
+import { below } from '../references/fields.ts';
+import { type Reference, reportMissing } from '../references/report.ts';
+import { type World, worldOf } from '../references/world.ts';
+import { listAt, textAt } from '../values.ts';
+
+export const missingServiceAccount: Check = {
+  id: 'missing-service-account',
+  severity: 'error',
+  family: 'references',
+  about: 'Pods run as, a binding names, or a secret store logs in as a ServiceAccount that does not exist.',
+  protects: 'The API server refuses the pods, and whoever makes a ServiceAccount of that name gets the rights.',
+  fix: 'correct the name, or make the ServiceAccount',
+  *run(context) {
+    const world = worldOf(context);
+    yield* reportMissing(world, references(world), (r) => r.name === 'default' || world.find(r) !== undefined);
+  },
+};
+
+function* references(world: World): Generator<Reference> {
+  const account = { group: '', kind: 'ServiceAccount' };
+  for (const { subject, spec, path } of world.set.podTemplates) {
+    const name = textAt(spec, 'serviceAccountName');
+    const namespace = subject.object.metadata.namespace ?? '';
+    if (name) yield { ...account, subject, path: `${path}.serviceAccountName`, namespace, name };
+  }
+  for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
+    for (const subject of world.all('rbac.authorization.k8s.io', kind)) {
+      for (const [index, bound] of listAt(subject.object, 'subjects').entries()) {
+        const name = textAt(bound, 'name');
+        const namespace = textAt(bound, 'namespace') ?? subject.object.metadata.namespace ?? '';
+        if (bound.kind !== 'ServiceAccount' || name === undefined) continue;
+        yield { ...account, subject, path: `subjects[${index}].name`, namespace, name };
+      }
+    }
+  }
+  for (const kind of ['SecretStore', 'ClusterSecretStore']) {
+    for (const subject of world.all('external-secrets.io', kind)) {
+      for (const { value, path } of below(subject.object.spec, 'serviceAccountRef', 'spec')) {
+        const name = textAt(value, 'name');
+        const namespace = textAt(value, 'namespace') ?? subject.object.metadata.namespace;
+        // Without a namespace, a cluster-wide store logs in as the account of each ExternalSecret's namespace.
+        if (name && namespace) yield { ...account, subject, path: `${path}.name`, namespace, name };
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
+import type { World } from './world.ts';
+
+/** What an ExternalSecret makes. */
+export interface MadeSecret {
+  /** Nothing when it makes no object, or one of another kind. */
+  readonly kind: 'Secret' | 'ConfigMap' | undefined;
+  readonly name: string;
+  /** Undefined when they depend on what the store holds. */
+  readonly keys: readonly string[] | undefined;
+}
+
+interface Around {
+  readonly world: World;
+  readonly namespace: string;
+}
+
+/** The Secret of an ExternalSecret, by its spec. */
+export function externalSecretOf(name: string, spec: Plain, around: Around): MadeSecret {
+  const target = objectAt(spec, 'target');
+  const kind = textAt(target, 'manifest', 'kind') ?? 'Secret';
+  const made = textAt(target, 'creationPolicy') === 'None' ? undefined : kind;
+  return {
+    kind: made === 'Secret' || made === 'ConfigMap' ? made : undefined,
+    name: textAt(target, 'name') ?? name,
+    // With Merge it adds to a Secret that is made elsewhere, whose keys are not known here.
+    keys: textAt(target, 'creationPolicy') === 'Merge' ? undefined : keysOf(spec, around),
+  };
+}
+
+function keysOf(spec: Plain, around: Around): readonly string[] | undefined {
+  const template = objectAt(spec, 'target', 'template');
+  const templated = Object.keys(objectAt(template, 'data'));
+  const fromElsewhere = listAt(template, 'templateFrom').length > 0;
+  const merged = textAt(template, 'mergePolicy') === 'Merge';
+  if (fromElsewhere) return undefined;
+  if (templated.length > 0 && !merged) return templated;
+  const fetched = fetchedKeys(spec, around);
+  return fetched && [...templated, ...fetched];
+}
+
+function fetchedKeys(spec: Plain, around: Around): readonly string[] | undefined {
+  const keys = listAt(spec, 'data').flatMap((item) => textAt(item, 'secretKey') ?? []);
+  for (const source of listAt(spec, 'dataFrom')) {
+    const generated = listAt(source, 'rewrite').length > 0 ? undefined : generatedKeys(source, around);
+    if (generated === undefined) return undefined;
+    keys.push(...generated);
+  }
+  return keys;
+}
+
+/** Keys that a generator gives; undefined for what only the store knows. */
+function generatedKeys(source: Plain, { world, namespace }: Around): readonly string[] | undefined {
+  const ref = objectAt(source, 'sourceRef', 'generatorRef');
+  const name = textAt(ref, 'name');
+  if (name === undefined || textAt(ref, 'kind') !== 'Password') return undefined;
+  const generator = world.find({ group: 'generators.external-secrets.io', kind: 'Password', namespace, name });
+  const spec = objectAt(generator?.object, 'spec');
+  if (!generator || !isPlain(spec)) return undefined;
+  const keys = Array.isArray(spec.secretKeys) ? spec.secretKeys.filter((key) => typeof key === 'string') : [];
+  return keys.length > 0 ? keys : ['password'];
+}

@@ -1,0 +1,153 @@
+import { groupOf } from '../../manifests/manifest.ts';
+import type { CheckContext } from '../check.ts';
+import type { Subject } from '../finding.ts';
+import type { PodTemplate } from '../pod-template.ts';
+import { selects } from '../selectors.ts';
+import type { ManifestSet } from '../set.ts';
+import { objectAt } from '../values.ts';
+import { Applications, isOurs } from './applications.ts';
+import { isBuiltIn } from './built-in.ts';
+import { makesThings } from './operators.ts';
+
+/** What somebody names. */
+export interface Wanted {
+  /** API group; empty for the core. */
+  readonly group: string;
+  readonly kind: string;
+  /** Undefined for what lives in no namespace; empty when the manifest leaves it to `kubectl -n`. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+/** Namespaces that every cluster has, with things in them that no set describes. */
+const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'argocd']);
+
+/**
+ * Who is there, and what can be said of who is not.
+ *
+ * A set is whole when it is held against a platform's intent, or holds Argo CD Applications: then it says what the
+ * cluster consists of, and what it does not have is missing. Still not to be known are: the contents of a namespace
+ * that an Application fills whose manifests are not here (a Helm chart's), or that every cluster has; names that an
+ * operator derives from a resource's; and, unless Orrery made the set, Secrets, which people keep out of Git. Any
+ * other set may be a part of something, and what it lacks is unchecked.
+ */
+export class World {
+  readonly set: ManifestSet;
+  readonly applications: Applications;
+  /** The set is Orrery's own, or held against an intent. */
+  readonly ours: boolean;
+  readonly whole: boolean;
+  readonly #objects = new Map<string, Subject>();
+  readonly #anywhere = new Map<string, Subject>();
+  readonly #kinds = new Map<string, Subject[]>();
+  readonly #names = new Map<string, string[]>();
+  readonly #pods = new Map<string, PodTemplate[]>();
+  readonly #makers = new Map<string, Subject[]>();
+  readonly #fillers = new Map<string, string>();
+
+  constructor({ set, intent }: CheckContext) {
+    this.set = set;
+    this.applications = new Applications(set);
+    this.ours = intent !== undefined || this.applications.all.some(({ subject }) => isOurs(subject));
+    this.whole = intent !== undefined || this.applications.all.length > 0;
+    for (const subject of set.all) {
+      const { object } = subject;
+      const { name, namespace } = object.metadata;
+      const kind = `${groupOf(object)}/${object.kind}`;
+      push(this.#kinds, kind, subject);
+      push(this.#names, `${kind} ${namespace ?? ''}`, name);
+      this.#objects.set(`${kind} ${namespace ?? ''}/${name}`, subject);
+      this.#anywhere.set(`${kind} ${name}`, subject);
+      if (makesThings(object)) push(this.#makers, namespace ?? '', subject);
+    }
+    for (const pod of set.podTemplates) {
+      const namespace = pod.subject.object.metadata.namespace ?? '';
+      push(this.#pods, namespace, pod);
+      for (const [key, value] of Object.entries(pod.labels)) push(this.#pods, `${namespace} ${key}=${value}`, pod);
+    }
+    for (const { name, rendered, namespace } of this.applications.all) {
+      if (!rendered && namespace !== '') this.#fillers.set(namespace, name);
+    }
+  }
+
+  all(group: string, kind: string): readonly Subject[] {
+    return this.#kinds.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** An object; where its own namespace or the one asked for is left to `kubectl -n`, the name alone decides. */
+  find({ group, kind, namespace, name }: Wanted): Subject | undefined {
+    const found = this.#objects.get(`${group}/${kind} ${namespace ?? ''}/${name}`);
+    if (found || namespace === undefined) return found;
+    return namespace === ''
+      ? this.#anywhere.get(`${group}/${kind} ${name}`)
+      : this.#objects.get(`${group}/${kind} /${name}`);
+  }
+
+  /** Names of a kind in a namespace, to find the one that was meant. */
+  names({ group, kind, namespace }: Omit<Wanted, 'name'>): readonly string[] {
+    return this.#names.get(`${group}/${kind} ${namespace ?? ''}`) ?? [];
+  }
+
+  /** The pod templates of a namespace that a LabelSelector selects. */
+  pods(namespace: string, selector: unknown): readonly PodTemplate[] {
+    const labels = Object.entries(objectAt(selector, 'matchLabels'));
+    const lists = labels.map(([key, value]) => this.#pods.get(`${namespace} ${key}=${String(value)}`) ?? []);
+    const shortest = lists.reduce<readonly PodTemplate[] | undefined>(
+      (best, list) => (best === undefined || list.length < best.length ? list : best),
+      undefined,
+    );
+    return (shortest ?? this.#pods.get(namespace) ?? []).filter((pod) => selects(selector, pod.labels));
+  }
+
+  /** Why a thing that is not among the manifests may exist all the same; undefined when it surely does not. */
+  unsure({ group, kind, namespace, name }: Wanted): string | undefined {
+    if (!this.whole) {
+      return 'the manifests may be a part of a cluster: they come with no intent and hold no Argo CD Applications';
+    }
+    if (namespace === undefined) {
+      const filler = this.ours ? undefined : this.applications.all.find(({ rendered }) => !rendered);
+      return filler && `Application ${filler.name} may make it, and its manifests are not here`;
+    }
+    // The charts of the catalogue make monitors, but no other custom resources that anybody names.
+    const fromChart = !this.ours || isBuiltIn(group) || group === 'monitoring.coreos.com';
+    const other = fromChart ? this.#others(namespace) : undefined;
+    if (other !== undefined) return other;
+    const maker = this.#makers.get(namespace)?.find(({ object }) => name.startsWith(`${object.metadata.name}-`));
+    if (maker) return `the operator of ${maker.object.kind}/${maker.object.metadata.name} may make it`;
+    if (group === '' && kind === 'Secret' && !this.ours) return 'Secrets are often made outside Git';
+    return undefined;
+  }
+
+  /** Why pods may run in a namespace that are not among the manifests; undefined when there surely are none. */
+  unsurePods(namespace: string): string | undefined {
+    if (!this.whole) return this.unsure({ group: '', kind: 'Pod', namespace, name: '' });
+    const maker = this.#makers.get(namespace)?.at(0);
+    if (maker) return `the operator of ${maker.object.kind}/${maker.object.metadata.name} makes pods here`;
+    return this.#others(namespace);
+  }
+
+  #others(namespace: string): string | undefined {
+    const filler = this.#fillers.get(namespace);
+    if (filler !== undefined) return `Application ${filler} may make it, and its manifests are not here`;
+    if (SYSTEM.has(namespace)) return `every cluster has more in ${namespace} than the manifests say`;
+    return namespace === '' ? 'the manifest names no namespace' : undefined;
+  }
+}
+
+const worlds = new WeakMap<CheckContext, World>();
+
+/** The world of a context, built once and shared by all checks. */
+export function worldOf(context: CheckContext): World {
+  let world = worlds.get(context);
+  if (!world) {
+    world = new World(context);
+    worlds.set(context, world);
+  }
+  return world;
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
