@@ -1,24 +1,44 @@
 import type { Check } from './check.ts';
 import { alertTemplateLabel } from './checks/alert-template-label.ts';
 import { alertWithoutReceiver } from './checks/alert-without-receiver.ts';
+import { apiRemoved } from './checks/api-removed.ts';
 import { autoscalersFight } from './checks/autoscalers-fight.ts';
 import { budgetBlocksDrains } from './checks/budget-blocks-drains.ts';
 import { budgetsOverlap } from './checks/budgets-overlap.ts';
 import { defaultDenyMissing } from './checks/default-deny-missing.ts';
+import { defaultServiceAccount } from './checks/default-service-account.ts';
+import { duplicateEnv } from './checks/duplicate-env.ts';
+import { duplicateObject } from './checks/duplicate-object.ts';
 import { extraEdge } from './checks/extra-edge.ts';
 import { gracePeriod } from './checks/grace-period.ts';
+import { hostPath } from './checks/host-path.ts';
 import { idleNetworkPolicy } from './checks/idle-network-policy.ts';
+import { imageRegistry } from './checks/image-registry.ts';
 import { inhibitionLostLabel } from './checks/inhibition-lost-label.ts';
 import { livenessTooStrict } from './checks/liveness-too-strict.ts';
+import { missingClaim } from './checks/missing-claim.ts';
+import { missingConfigMap } from './checks/missing-config-map.ts';
 import { missingEdge } from './checks/missing-edge.ts';
+import { missingNamespace } from './checks/missing-namespace.ts';
+import { missingObject } from './checks/missing-object.ts';
+import { missingRole } from './checks/missing-role.ts';
+import { missingSecret } from './checks/missing-secret.ts';
+import { missingServiceAccount } from './checks/missing-service-account.ts';
+import { mutableTag } from './checks/mutable-tag.ts';
 import { peakExceedsNodes } from './checks/peak-exceeds-nodes.ts';
 import { peakExceedsQuota } from './checks/peak-exceeds-quota.ts';
+import { plainSecret } from './checks/plain-secret.ts';
 import { podExceedsNode } from './checks/pod-exceeds-node.ts';
+import { podSecurity } from './checks/pod-security.ts';
 import { policyInert } from './checks/policy-inert.ts';
 import { policyViolation } from './checks/policy-violation.ts';
 import { priorityOrder } from './checks/priority-order.ts';
 import { promqlInvalid } from './checks/promql-invalid.ts';
+import { publicService } from './checks/public-service.ts';
 import { quotaRefusesPod } from './checks/quota-refuses-pod.ts';
+import { rbacEscalation } from './checks/rbac-escalation.ts';
+import { rbacSystemGroup } from './checks/rbac-system-group.ts';
+import { rbacWildcard } from './checks/rbac-wildcard.ts';
 import { readable } from './checks/readable.ts';
 import { readinessMissing } from './checks/readiness-missing.ts';
 import { receiverMissing } from './checks/receiver-missing.ts';
@@ -27,6 +47,7 @@ import { regexNotRe2 } from './checks/regex-not-re2.ts';
 import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
 import { ruleNames } from './checks/rule-names.ts';
 import { schema } from './checks/schema.ts';
+import { secretInGit } from './checks/secret-in-git.ts';
 import { singleReplica } from './checks/single-replica.ts';
 import { updateBreaksBudget } from './checks/update-breaks-budget.ts';
 import { verticalFightsHorizontal } from './checks/vertical-fights-horizontal.ts';
@@ -35,9 +56,20 @@ import { zoneSpread } from './checks/zone-spread.ts';
 /** Every check, by family and id. A check that has no line here does not run, and a test says so. */
 export const checks: readonly Check[] = [
   // schema
+  apiRemoved,
+  duplicateObject,
   readable,
   schema,
+  // references
+  missingClaim,
+  missingConfigMap,
+  missingNamespace,
+  missingObject,
+  missingRole,
+  missingSecret,
+  missingServiceAccount,
   // policies
+  podSecurity,
   policyInert,
   policyViolation,
   // reachability
@@ -71,4 +103,16 @@ export const checks: readonly Check[] = [
   recordingRuleMissing,
   regexNotRe2,
   ruleNames,
+  // hygiene
+  defaultServiceAccount,
+  duplicateEnv,
+  hostPath,
+  imageRegistry,
+  mutableTag,
+  plainSecret,
+  publicService,
+  rbacEscalation,
+  rbacSystemGroup,
+  rbacWildcard,
+  secretInGit,
 ];

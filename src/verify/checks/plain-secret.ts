@@ -1,0 +1,104 @@
+import type { Check } from '../check.ts';
+import { credentialIn, credentialOf } from '../credentials.ts';
+import type { Subject } from '../finding.ts';
+import { containersOf } from '../pod-template.ts';
+import { renderPath } from '../schema/path.ts';
+import { isPlain, listAt, objectAt, textAt, textsAt } from '../values.ts';
+
+/** Kinds whose texts are documentation, code, or encrypted. */
+const APART = new Set(['Secret', 'SealedSecret', 'CustomResourceDefinition', 'ConstraintTemplate', 'PrometheusRule']);
+
+/** Files of a ConfigMap that consist of names and values. */
+const SETTINGS = /\.(?:env|properties|ini|toml|ya?ml|json|conf|cfg)$/i;
+const SETTING = /^[\s"']*([\w.-]+)["']?\s*[:=]\s*["']?([^\s"',;#]+)["']?[,;]?\s*$/;
+
+export const plainSecret: Check = {
+  id: 'plain-secret',
+  severity: 'error',
+  family: 'hygiene',
+  about:
+    'A credential is written in plain: in a ConfigMap, an environment variable, an argument, an annotation or a field.',
+  protects: 'Whoever can read the repository, or the object, has the credential, and it cannot be taken back from Git.',
+  fix: 'revoke it, keep the new one in the secret store, and name it by an ExternalSecret',
+  *run({ set }) {
+    for (const subject of set.all) {
+      if (APART.has(subject.object.kind)) continue;
+      const told = new Set<string>();
+      for (const { path, what } of [...named(subject), ...anywhere(subject)]) {
+        if (told.has(path)) continue;
+        told.add(path);
+        yield { subject, path, message: `holds what looks like ${what}` };
+      }
+    }
+    for (const template of set.podTemplates) {
+      for (const { container, path } of containersOf(template)) {
+        for (const [index, variable] of listAt(container, 'env').entries()) {
+          const what = credentialOf(textAt(variable, 'name') ?? '', textAt(variable, 'value') ?? '');
+          // By its form alone it is told already.
+          if (what === undefined || credentialIn(textAt(variable, 'value') ?? '') !== undefined) continue;
+          const message = `holds what looks like ${what}`;
+          yield { subject: template.subject, path: `${path}.env[${index}].value`, message };
+        }
+        for (const field of ['command', 'args']) {
+          for (const [index, argument] of textsAt(container, field).entries()) {
+            const [, name = '', value = ''] = /^--?([\w.-]+)=(\S+)$/.exec(argument) ?? [];
+            const what = credentialOf(name, value);
+            if (what === undefined || credentialIn(argument) !== undefined) continue;
+            const message = `holds what looks like ${what}`;
+            yield { subject: template.subject, path: `${path}.${field}[${index}]`, message };
+          }
+        }
+      }
+    }
+  },
+};
+
+interface Held {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** Values that their names give away: annotations, entries of ConfigMaps, and the settings in their files. */
+function* named({ object }: Subject): Generator<Held> {
+  for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) {
+    const what = typeof value === 'string' ? credentialOf(key.slice(key.indexOf('/') + 1), value) : undefined;
+    if (what !== undefined) yield { path: renderPath(['metadata', 'annotations', key]), what };
+  }
+  if (object.kind !== 'ConfigMap') return;
+  for (const [key, value] of Object.entries(objectAt(object, 'data'))) {
+    if (typeof value !== 'string') continue;
+    const what = value.includes('\n') || SETTINGS.test(key) ? settingIn(key, value) : credentialOf(key, value);
+    if (what !== undefined) yield { path: renderPath(['data', key]), what };
+  }
+}
+
+function settingIn(file: string, text: string): string | undefined {
+  if (!SETTINGS.test(file)) return undefined;
+  for (const line of text.split('\n')) {
+    const [, name, value] = SETTING.exec(line) ?? [];
+    if (name === undefined || value === undefined) continue;
+    const what = credentialOf(name, value);
+    if (what !== undefined) return `${what} (${name})`;
+  }
+  return undefined;
+}
+
+/** Texts that are credentials by their form, and passwords by their field, wherever they are. */
+function* anywhere({ object }: Subject): Generator<Held> {
+  const open: { readonly value: unknown; readonly path: readonly (string | number)[] }[] = [
+    { value: object, path: [] },
+  ];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string') {
+      const field = path.at(-1);
+      const byField = typeof field === 'string' && /password$/i.test(field) && path[0] === 'spec';
+      const what = byField ? credentialOf(field, value) : credentialIn(value);
+      if (what !== undefined) yield { path: renderPath(path), what };
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) open.push({ value: item, path: [...path, index] });
+    } else if (isPlain(value)) {
+      for (const [key, child] of Object.entries(value)) open.push({ value: child, path: [...path, key] });
+    }
+  }
+}
