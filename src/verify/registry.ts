@@ -3,8 +3,10 @@ import { alertTemplateLabel } from './checks/alert-template-label.ts';
 import { alertWithoutReceiver } from './checks/alert-without-receiver.ts';
 import { apiRemoved } from './checks/api-removed.ts';
 import { autoscalersFight } from './checks/autoscalers-fight.ts';
+import { backupSchedule } from './checks/backup-schedule.ts';
 import { budgetBlocksDrains } from './checks/budget-blocks-drains.ts';
 import { budgetsOverlap } from './checks/budgets-overlap.ts';
+import { certificateRenewal } from './checks/certificate-renewal.ts';
 import { defaultDenyMissing } from './checks/default-deny-missing.ts';
 import { defaultServiceAccount } from './checks/default-service-account.ts';
 import { duplicateEnv } from './checks/duplicate-env.ts';
@@ -24,6 +26,7 @@ import { missingObject } from './checks/missing-object.ts';
 import { missingRole } from './checks/missing-role.ts';
 import { missingSecret } from './checks/missing-secret.ts';
 import { missingServiceAccount } from './checks/missing-service-account.ts';
+import { monitorScrapesNothing } from './checks/monitor-scrapes-nothing.ts';
 import { mutableTag } from './checks/mutable-tag.ts';
 import { peakExceedsNodes } from './checks/peak-exceeds-nodes.ts';
 import { peakExceedsQuota } from './checks/peak-exceeds-quota.ts';
@@ -43,14 +46,20 @@ import { readable } from './checks/readable.ts';
 import { readinessMissing } from './checks/readiness-missing.ts';
 import { receiverMissing } from './checks/receiver-missing.ts';
 import { recordingRuleMissing } from './checks/recording-rule-missing.ts';
+import { recoveryPoint } from './checks/recovery-point.ts';
 import { regexNotRe2 } from './checks/regex-not-re2.ts';
 import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
+import { restoreTest } from './checks/restore-test.ts';
 import { ruleNames } from './checks/rule-names.ts';
+import { runbookMissing } from './checks/runbook-missing.ts';
 import { schema } from './checks/schema.ts';
 import { secretInGit } from './checks/secret-in-git.ts';
+import { secretRefresh } from './checks/secret-refresh.ts';
 import { singleReplica } from './checks/single-replica.ts';
+import { sloWithoutAlert } from './checks/slo-without-alert.ts';
 import { updateBreaksBudget } from './checks/update-breaks-budget.ts';
 import { verticalFightsHorizontal } from './checks/vertical-fights-horizontal.ts';
+import { volumeWithoutBackup } from './checks/volume-without-backup.ts';
 import { zoneSpread } from './checks/zone-spread.ts';
 
 /** Every check, by family and id. A check that has no line here does not run, and a test says so. */
@@ -94,6 +103,16 @@ export const checks: readonly Check[] = [
   updateBreaksBudget,
   verticalFightsHorizontal,
   zoneSpread,
+  // promises
+  backupSchedule,
+  certificateRenewal,
+  monitorScrapesNothing,
+  recoveryPoint,
+  restoreTest,
+  runbookMissing,
+  secretRefresh,
+  sloWithoutAlert,
+  volumeWithoutBackup,
   // rules
   alertTemplateLabel,
   alertWithoutReceiver,
