@@ -43,7 +43,7 @@ export function compareWith(set: ManifestSet, target: Target): Comparison {
   const made = networkOf(set).ends.filter((end) => end.kind === 'pods' && end.subject !== undefined);
   const network = networkOf(set, { pods: declaredPods(flows, set, made as readonly Pods[]), ranges: rangesOf(flows) });
   const wanted = wantedBy(flows, network);
-  const result = { network, extra: extras(network, wanted), missing: missings(network, wanted, target.namespace) };
+  const result = { network, extra: extras(network, wanted), missing: missings(network, wanted) };
   compared.set(set, result);
   return result;
 }
@@ -98,13 +98,11 @@ function declaredPorts(wanted: readonly Wanted[] | undefined, other: End): Ports
     .reduce((ports, { flow }) => union(ports, flow.ports), NO_PORTS);
 }
 
-function missings(network: Reachability, wanted: ByEnd, own: string): Missing[] {
+function missings(network: Reachability, wanted: ByEnd): Missing[] {
   const found = new Map<Flow, { pods: Set<Pods>; others: Set<End>; ports: Ports; verdict: SideVerdict }>();
   for (const direction of DIRECTIONS) {
     for (const [end, list] of wanted[direction]) {
       if (end.kind !== 'pods' || network.side(direction, end).policies.length === 0) continue;
-      // Nothing makes these pods of the platform's own: a workload is missing, not a policy.
-      if (!end.subject && end.namespace === own) continue;
       for (const { flow, others } of list) {
         for (const other of others) {
           const verdict = network.half(direction, end, other);
