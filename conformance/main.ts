@@ -10,7 +10,7 @@ import { Progress } from '../src/cli/progress.ts';
 import { resolveAll } from '../src/cli/project.ts';
 import { builder, goVersion, moduleVersion } from './build.ts';
 import { failed, page, type StepReport, table } from './report.ts';
-import type { Context, Outcome, Step } from './step.ts';
+import type { ConformanceTarget, Context, Outcome, Step } from './step.ts';
 import { steps } from './steps.ts';
 import { loadTargets } from './targets.ts';
 
@@ -20,22 +20,24 @@ Usage: npm run conformance -- [options]
 
 Options:
   --only STEPS  only these, comma-separated: ${steps.map(({ id }) => id).join(', ')}
+  --platform P  only this platform
   --dist DIR    judge another folder than dist/
   --json FILE   write the report as JSON too
   --help        this
 
-A full run writes docs/conformance.md. Exit codes: 0 accepted or skipped, 1 findings, 2 wrong use.
+A full run writes docs/conformance.md. Exit codes: 0 accepted or skipped, 1 findings, 2 wrong use or bad input.
 `;
 
 /** Arguments in, exit code out. */
 async function main(io: Io): Promise<number> {
-  let options: { only?: string; dist?: string; json?: string; help?: boolean };
+  let options: { only?: string; platform?: string; dist?: string; json?: string; help?: boolean };
   let wanted: readonly Step[];
   try {
     options = parseArgs({
       args: [...io.argv],
       options: {
         only: { type: 'string' },
+        platform: { type: 'string' },
         dist: { type: 'string' },
         json: { type: 'string' },
         help: { type: 'boolean' },
@@ -55,7 +57,18 @@ async function main(io: Io): Promise<number> {
     io.stderr('\nSKIPPED: NOTHING WAS TAKEN TO REAL SOFTWARE: there is no Go on the PATH to build it with.\n\n');
     return 0;
   }
-  const resolved = await resolveAll({ platforms, build }, { platform: undefined, environment: undefined }, io);
+  let targets: readonly ConformanceTarget[];
+  try {
+    const selection = { platform: options.platform, environment: undefined };
+    const resolved = await resolveAll({ platforms, build }, selection, io);
+    targets = loadTargets(
+      resolve(io.root, options.dist ?? 'dist'),
+      resolved.map(({ target }) => target),
+    );
+  } catch (error) {
+    io.stderr(`error ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
   const cache = join(io.root, '.orrery/conformance');
   mkdirSync(cache, { recursive: true });
   const crds = io.env.ORRERY_SCHEMAS ?? join(io.root, '../shared/crds');
@@ -63,10 +76,7 @@ async function main(io: Io): Promise<number> {
     root: io.root,
     cache,
     env: io.env,
-    targets: loadTargets(
-      resolve(io.root, options.dist ?? 'dist'),
-      resolved.map(({ target }) => target),
-    ),
+    targets,
     crds: existsSync(crds) ? crds : undefined,
     version: (module: string, path: string) => moduleVersion(io.root, module, path),
   };

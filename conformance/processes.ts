@@ -25,6 +25,12 @@ interface Start {
   readonly timeoutSeconds?: number;
 }
 
+/** What runs now: it must not outlive a harness that is interrupted. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Starts a server and waits until it serves. Throws with the end of its output when it does not. */
 export async function start({ name, binary, args, env, logFile, ready, timeoutSeconds = 60 }: Start): Promise<Running> {
   const log = openSync(logFile, 'a');
@@ -35,10 +41,8 @@ export async function start({ name, binary, args, env, logFile, ready, timeoutSe
   child.once('error', (error) => {
     failure = error.message;
   });
-  // A child must not outlive a harness that is interrupted.
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  child.once('exit', () => process.off('exit', end));
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   const until = performance.now() + timeoutSeconds * 1000;
   while (!(await ready().catch(() => false))) {
     if (child.exitCode !== null || child.signalCode !== null) failure ??= `ended with ${child.exitCode}`;

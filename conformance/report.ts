@@ -73,7 +73,7 @@ export function page(reports: readonly StepReport[]): string {
     '```',
     '',
     'Exit codes: 0 all accepted (or skipped, said loudly), 1 something was rejected, warned of, or a break went unnoticed,',
-    '2 wrong use.',
+    '2 wrong use or bad input.',
     ...reports.flatMap(section),
   ].join('\n')}\n`;
 }

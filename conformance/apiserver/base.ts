@@ -5,7 +5,13 @@ import process from 'node:process';
 import type { Context } from '../step.ts';
 import { Cluster } from './cluster.ts';
 import { constraintCrds, install, officialCrds } from './crds.ts';
-import type { ControlPlane } from './software.ts';
+import type { ApiServer } from './software.ts';
+
+/** Folders of clusters that run now: an interrupted harness leaves none. */
+const folders = new Set<string>();
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /**
  * A new cluster for a target, with the CRDs of every kind that any target uses. They are installed once and kept as
@@ -14,12 +20,12 @@ import type { ControlPlane } from './software.ts';
 export async function newCluster(
   context: Context,
   crds: string,
-  control: ControlPlane,
+  control: ApiServer,
   constraintsOf: Parameters<typeof constraintCrds>[1],
 ): Promise<Cluster> {
   const base = await baseOf(context, crds, control);
   const folder = mkdtempSync(join(context.cache, 'cluster-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.add(folder);
   cpSync(base, join(folder, 'etcd'), { recursive: true });
   const cluster = await Cluster.start(control, folder, context.env);
   await install(cluster.client, constraintCrds(crds, constraintsOf));
@@ -30,9 +36,10 @@ export async function newCluster(
 export async function remove(cluster: Cluster): Promise<void> {
   await cluster.stop();
   rmSync(cluster.folder, { recursive: true, force: true });
+  folders.delete(cluster.folder);
 }
 
-async function baseOf(context: Context, folder: string, control: ControlPlane): Promise<string> {
+async function baseOf(context: Context, folder: string, control: ApiServer): Promise<string> {
   const objects = context.targets.flatMap(({ manifests }) => manifests.map(({ object }) => object));
   const crds = officialCrds(folder, objects);
   const key = createHash('sha256').update(control.version).update(JSON.stringify(crds)).digest('hex').slice(0, 16);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freePorts, type Running, start } from '../processes.ts';
 import type { Context } from '../step.ts';
 import { ApiClient } from './client.ts';
-import type { ControlPlane } from './software.ts';
+import type { ApiServer } from './software.ts';
 
 /** An API server with its etcd, on the loopback interface. */
 export class Cluster {
@@ -26,7 +26,7 @@ export class Cluster {
    *
    * @param folder its own; an etcd that was there before is continued
    */
-  static async start(control: ControlPlane, folder: string, env: Context['env']): Promise<Cluster> {
+  static async start(control: ApiServer, folder: string, env: Context['env']): Promise<Cluster> {
     mkdirSync(folder, { recursive: true });
     const [clients = 0, peers = 0, port = 0] = await freePorts(3);
     const running: Running[] = [];
@@ -95,7 +95,7 @@ async function stopAll(running: Running[]): Promise<void> {
 }
 
 function startEtcd(
-  control: ControlPlane,
+  control: ApiServer,
   folder: string,
   { clients, peers }: { clients: number; peers: number },
   env: Context['env'],

@@ -5,7 +5,7 @@ import { newCluster, remove } from './base.ts';
 import { bootstrap, defaultServiceAccounts } from './bootstrap.ts';
 import type { ApiClient } from './client.ts';
 import { proofs } from './proofs.ts';
-import { buildControlPlane } from './software.ts';
+import { buildControlPlane, buildOldest } from './software.ts';
 import { altered, judge, noVerdict, podOf, resourceVersion, type Verdict } from './verdict.ts';
 
 /** A real etcd and kube-apiserver: every object applied as Argo CD applies it. */
@@ -16,15 +16,16 @@ export const apiserver: Step = {
   async run(context) {
     const { crds } = context;
     if (crds === undefined) return [skipped('there are no official CRDs; set ORRERY_SCHEMAS to a folder of them')];
-    const control = await buildControlPlane(context);
     const outcomes: Outcome[] = [];
-    for (const target of context.targets) {
-      const cluster = await newCluster(context, crds, control, target.manifests);
-      try {
-        await bootstrap(cluster.client);
-        outcomes.push(...(await judgeTarget(context, cluster.client, target, `kube-apiserver ${control.version}`)));
-      } finally {
-        await remove(cluster);
+    for (const server of [await buildControlPlane(context), await buildOldest(context)]) {
+      for (const target of context.targets) {
+        const cluster = await newCluster(context, crds, server, target.manifests);
+        try {
+          await bootstrap(cluster.client);
+          outcomes.push(...(await judgeTarget(context, cluster.client, target, `kube-apiserver ${server.version}`)));
+        } finally {
+          await remove(cluster);
+        }
       }
     }
     return outcomes;

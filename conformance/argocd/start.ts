@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { groupOf } from '../../src/manifests/manifest.ts';
 import type { ApiClient } from '../apiserver/client.ts';
 import type { Cluster } from '../apiserver/cluster.ts';
@@ -7,36 +8,35 @@ import { apply } from '../controllers/cast.ts';
 import { accepts, freePorts, start } from '../processes.ts';
 import type { ConformanceTarget, Context } from '../step.ts';
 
-/** As docs/gitops.md tells people to configure it: waves wait for the health of Applications. */
-const APPLICATION_HEALTH = `hs = {}
-hs.status = "Progressing"
-hs.message = ""
-if obj.status ~= nil and obj.status.health ~= nil then
-  hs.status = obj.status.health.status
-  hs.message = obj.status.health.message or ""
-end
-return hs
-`;
-
 /** Groups whose controllers run here, or whose kinds have no health. */
 const RUN_HERE = ['', 'apps', 'batch', 'policy', 'rbac.authorization.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io'];
 
 const HEALTHY = 'return { status = "Healthy" }\n';
 
-/** Configures Argo CD. Kinds whose controllers do not run here count as healthy, so that waves go on. */
-export async function configure(client: ApiClient, { manifests }: ConformanceTarget): Promise<void> {
+/** The settings that docs/gitops.md tells people to give Argo CD. */
+export function documentedSettings(page: string): Readonly<Record<string, string>> {
+  const [, block] = /^ *```yaml\n( *data:\n[^`]*)```/m.exec(page) ?? [];
+  const { data } = load(block ?? 'data: {}') as { data: Record<string, string> };
+  if (data['resource.customizations.health.argoproj.io_Application'] === undefined) {
+    throw new Error('docs/gitops.md gives no health check of Applications for argocd-cm');
+  }
+  return data;
+}
+
+/** Configures Argo CD as documented. Kinds whose controllers do not run here count as healthy, so that waves go on. */
+export async function configure({ root }: Context, client: ApiClient, { manifests }: ConformanceTarget): Promise<void> {
   const custom = manifests.map(({ object }) => ({ group: groupOf(object), kind: object.kind }));
   const health = new Map(
     custom
       .filter(({ group }) => !RUN_HERE.includes(group))
       .map(({ group, kind }) => [`resource.customizations.health.${group}_${kind}`, HEALTHY]),
   );
-  health.set('resource.customizations.health.argoproj.io_Application', APPLICATION_HEALTH);
   const labels = { 'app.kubernetes.io/part-of': 'argocd' };
   const metadata = (name: string) => ({ name, namespace: 'argocd', labels });
   const maps = ['argocd-rbac-cm', 'argocd-ssh-known-hosts-cm', 'argocd-tls-certs-cm', 'argocd-gpg-keys-cm'];
   for (const name of maps) await apply(client, { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata(name) });
-  const data = Object.fromEntries(health);
+  const documented = documentedSettings(readFileSync(join(root, 'docs/gitops.md'), 'utf8'));
+  const data = { ...Object.fromEntries(health), ...documented };
   await apply(client, { apiVersion: 'v1', kind: 'ConfigMap', metadata: metadata('argocd-cm'), data });
   await apply(client, { apiVersion: 'v1', kind: 'Secret', metadata: metadata('argocd-secret') });
 }
