@@ -6,6 +6,7 @@ import type { Target } from '../src/platform/target.ts';
 import { access } from './access.ts';
 import { backup } from './backup.ts';
 import { dashboards } from './dashboards.ts';
+import { data } from './data.ts';
 import { edge } from './edge.ts';
 import { gitops } from './gitops.ts';
 import { Layer, type LayerDefinition } from './layer.ts';
@@ -29,6 +30,7 @@ export const layers: readonly LayerDefinition[] = [
   access,
   backup,
   dashboards,
+  data,
   edge,
   namespaces,
   network,

@@ -5,7 +5,8 @@ import { LimitRange } from '../src/constructs/limit-range.ts';
 import { Namespace, type PodSecurityLevel } from '../src/constructs/namespace.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ResourceQuota } from '../src/constructs/resource-quota.ts';
-import { peakCapacity, total } from '../src/platform/capacity.ts';
+import { peakCapacity, storeCapacity, total } from '../src/platform/capacity.ts';
+import { inCluster } from '../src/platform/stores.ts';
 import { services, type Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
 import type { LayerDefinition } from './layer.ts';
@@ -39,7 +40,7 @@ export const namespaces: LayerDefinition = {
       new ResourceQuota(layer, 'quota', {
         name: target.platform,
         namespace: target.namespace,
-        ...total([BESIDE, ...services(target).map(([, service]) => peakCapacity(service))]),
+        ...total([BESIDE, ...services(target).map(([, service]) => peakCapacity(service)), ...storeCapacities(target)]),
       }),
       'services',
     );
@@ -58,6 +59,10 @@ export const namespaces: LayerDefinition = {
     }
   },
 };
+
+function storeCapacities(target: Target) {
+  return Object.values(target.spec.stores).flatMap((store) => (inCluster(store) ? [storeCapacity(store)] : []));
+}
 
 /** What others select namespaces by. */
 function labelsOf(name: string, target: Target): Record<string, string> {

@@ -5,10 +5,12 @@ import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/networ
 import { addresses, clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { isOutside } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
 import { type FlowSubject, flowPolicies, LOGS, nameOf } from './flow-policies.ts';
 import type { LayerDefinition } from './layer.ts';
+import { storePolicies } from './store-policies.ts';
 
 export const networkAddons: LayerDefinition = {
   name: 'network-addons',
@@ -18,6 +20,7 @@ export const networkAddons: LayerDefinition = {
       ...subjects(target).flatMap((subject) => flowPolicies(target, subject)),
       ...probePolicies(target),
       ...logPolicies(target),
+      ...storePolicies(target, (namespace) => namespace !== target.namespace).map(({ origin: _, ...policy }) => policy),
     ];
     const namespaces = new Set(policies.map(({ namespace }) => namespace));
     for (const namespace of [...namespaces].sort()) new DefaultDeny(layer, `default-deny-${namespace}`, { namespace });
@@ -56,7 +59,7 @@ function probePolicies(target: Target): NetworkPolicyProps[] {
   const { namespace, flows } = catalogue[prober];
   const pods = flows.find((flow) => flow.pods !== undefined)?.pods ?? {};
   return Object.entries(target.spec.stores).flatMap(([name, store]) => {
-    if (store.kind === 's3') return [];
+    if (!isOutside(store)) return [];
     return {
       name: `${prober}-to-${name}`,
       namespace,

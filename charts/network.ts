@@ -9,9 +9,11 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../src/platform/egress.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { inCluster, isOutside } from '../src/platform/stores.ts';
 import { selectorLabels, services, type Target, trafficPort, type Used, usedBy } from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { storePolicies } from './store-policies.ts';
 
 export const network: LayerDefinition = {
   name: 'network',
@@ -21,11 +23,17 @@ export const network: LayerDefinition = {
     new DefaultDeny(layer, 'default-deny', { namespace });
     new DnsEgress(layer, 'dns', { namespace });
     for (const [name, service] of services(target)) {
-      for (const used of usedBy(target, service)) usage(layer, target, name, used);
+      for (const used of usedBy(target, service)) {
+        // What runs in the cluster is with the other flows of the stores.
+        if (used.kind !== 'store' || !inCluster(used.spec)) usage(layer, target, name, used);
+      }
       metrics(layer, target, name, service);
     }
     fromEdge(layer, target);
     egressProxy(layer, target);
+    for (const { origin, ...policy } of storePolicies(target, (namespace) => namespace === target.namespace)) {
+      comesFrom(new NetworkPolicy(layer, policy.name, policy), origin);
+    }
   },
 };
 
@@ -59,7 +67,7 @@ function usage(layer: Layer, target: Target, name: string, used: Used): void {
       ports,
       reason,
     });
-  } else if (used.kind === 'store' && used.spec.kind !== 's3') {
+  } else if (used.kind === 'store' && isOutside(used.spec)) {
     allow(layer, target, origin, {
       name: to,
       pods,

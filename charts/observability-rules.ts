@@ -22,6 +22,7 @@ import { dashboardUid } from '../src/platform/dashboards.ts';
 import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { isOutside } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
@@ -103,7 +104,7 @@ const TITLES = { aurora: 'Aurora PostgreSQL', elasticache: 'ElastiCache Redis' }
 /** Where databases and caches answer. A bucket has no connection to probe. */
 function endpoints({ spec, contract }: Target) {
   return Object.entries(spec.stores).flatMap(([store, facts]) => {
-    if (facts.kind === 's3') return [];
+    if (!isOutside(facts)) return [];
     const at = (output: string) => `${contract.text(`${outputName(store)}_${output}`)}:${facts.port}`;
     const title = TITLES[facts.kind];
     const primary = { name: store, store, title, role: 'primary', address: at('endpoint') } as const;

@@ -1,3 +1,4 @@
+import type { ConstraintMatch } from '../imports/constraints.gatekeeper.sh.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
@@ -17,7 +18,10 @@ import {
   uniqueHosts,
   WorkloadExpansion,
 } from '../src/constructs/policies/index.ts';
+import { redisExporterImage, redisProxyImage } from '../src/constructs/redis-server.ts';
 import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
+import { restoreTestImage } from '../src/constructs/restore-test.ts';
+import { storesOf } from '../src/platform/stores.ts';
 import { services, type Target } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
 
@@ -74,6 +78,7 @@ export const policies: LayerDefinition = {
       }),
       requiredLabels.constraint(layer, {
         ...workloads,
+        match: { ...workloads.match, ...ofOperators(target) },
         parameters: {
           labels: [
             { key: 'app.kubernetes.io/name' },
@@ -106,6 +111,12 @@ function addonNamespaces(target: Target): string[] {
   );
 }
 
+/** CloudNativePG labels the Deployment of a Pooler by itself; its pods carry the platform's labels all the same. */
+function ofOperators(target: Target): Pick<ConstraintMatch, 'labelSelector'> {
+  if (storesOf(target, 'postgresql').every(([, { pooler }]) => pooler === undefined)) return {};
+  return { labelSelector: { matchExpressions: [{ key: 'cnpg.io/poolerName', operator: 'DoesNotExist' }] } };
+}
+
 /** Where traffic comes in. */
 function edgeNamespaces({ spec: { edge } }: Target): string[] {
   if (edge === undefined) return [];
@@ -115,8 +126,20 @@ function edgeNamespaces({ spec: { edge } }: Target): string[] {
 /** The repositories of the images that the platform runs, and the registries it allows beside them. */
 function registries(target: Target): string[] {
   const { policies: spec, loadTest } = target.spec;
+  const stores = [
+    // The operator's own image prepares each of its pods.
+    ...(storesOf(target, 'postgresql').length > 0 ? ['ghcr.io/cloudnative-pg', repository(restoreTestImage)] : []),
+    ...storesOf(target, 'postgresql').map(([, { image }]) => image),
+    ...storesOf(target, 'redis').flatMap(([, { image }]) => [
+      image,
+      repository(redisExporterImage),
+      repository(redisProxyImage),
+    ]),
+  ];
   const images = services(target).flatMap(([, { image, proxy }]) => (proxy ? [image, proxy.image] : [image]));
-  return [...new Set([...images, ...BESIDE, ...(loadTest ? [loadTest.image] : []), ...spec.registries])].sort();
+  return [
+    ...new Set([...images, ...BESIDE, ...stores, ...(loadTest ? [loadTest.image] : []), ...spec.registries]),
+  ].sort();
 }
 
 /** An image without its tag. */

@@ -7,6 +7,7 @@ import { RollingDeployment } from '../src/constructs/rolling-deployment.ts';
 import { Workload } from '../src/constructs/workload/workload.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { storeVariables } from '../src/platform/stores.ts';
 import { secretVariables, services, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
 import { plainVariables } from '../src/platform/variables.ts';
@@ -17,7 +18,7 @@ import { identityOf, isRouted } from './workload-identity.ts';
 export const workloads: LayerDefinition = {
   name: 'workloads',
   about: 'The services themselves: pods, their configuration, how they are released and how many a drain may take.',
-  after: ['edge', 'network', 'policies', 'secrets', 'services'],
+  after: ['data', 'edge', 'network', 'policies', 'secrets', 'services'],
   build(layer, target) {
     for (const [name, service] of services(target)) {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);
@@ -46,6 +47,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
       resources: service.resources,
       // The ExternalSecret has named the keys as the variables are.
       secret: secrets.length === 0 ? undefined : { name: `${name}-secrets`, variables: Object.fromEntries(secrets) },
+      variables: storeVariables(target, service),
       writable: service.writable,
     },
     nginx: proxy && {

@@ -1,4 +1,5 @@
 /** Every platform, by name; its folder here has the same name. A line is loaded only when its platform is asked for. */
 export const platforms = {
+  'astral-field': () => import('./astral-field/index.ts'),
   'astral-planner': () => import('./astral-planner/index.ts'),
 };

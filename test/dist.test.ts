@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { platforms } from '../overlays/index.ts';
 import { listFiles } from '../src/manifests/files.ts';
 import { identityOf, type KubernetesObject } from '../src/manifests/manifest.ts';
 import { complaintsOf, describeWithSchemas } from './support/schemas.ts';
@@ -33,8 +34,13 @@ for (const entry of committed) {
 }
 
 describe('dist/', () => {
-  it('holds the platforms’ environments', () => {
-    expect([...targets.keys()].sort()).toEqual(['astral-planner/production', 'astral-planner/staging']);
+  it('holds the environments of every platform that is registered, and nothing else', async () => {
+    const registered = await Promise.all(
+      Object.entries(platforms).map(async ([name, load]) =>
+        Object.keys((await load()).environments).map((environment) => `${name}/${environment}`),
+      ),
+    );
+    expect([...targets.keys()].sort()).toEqual(registered.flat().sort());
   });
 
   it('says in each file’s first line that it is generated, from what, and that edits are lost', () => {

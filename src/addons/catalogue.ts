@@ -2,6 +2,7 @@ import type { Addon, AddonFlow, GitDirectory, HelmChart } from './addon.ts';
 import { argoRollouts } from './entries/argo-rollouts.ts';
 import { awsLoadBalancerController } from './entries/aws-load-balancer-controller.ts';
 import { certManager } from './entries/cert-manager.ts';
+import { cloudnativePg } from './entries/cloudnative-pg.ts';
 import { eckOperator } from './entries/eck-operator.ts';
 import { externalSecrets } from './entries/external-secrets.ts';
 import { falco } from './entries/falco.ts';
@@ -38,6 +39,7 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   keda,
   'vertical-pod-autoscaler': verticalPodAutoscaler,
   'argo-rollouts': argoRollouts,
+  'cloudnative-pg': cloudnativePg,
   velero,
   falco,
   'eck-operator': eckOperator,

@@ -15,6 +15,7 @@ export const addonIds = [
   'keda',
   'vertical-pod-autoscaler',
   'argo-rollouts',
+  'cloudnative-pg',
   'velero',
   'falco',
   'eck-operator',

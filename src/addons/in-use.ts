@@ -1,4 +1,5 @@
 import type { PlatformSpec } from '../platform/schema/platform.ts';
+import type { Trigger } from '../platform/schema/scale.ts';
 import { withNeeds } from './catalogue.ts';
 import { type AddonId, addonIds } from './ids.ts';
 
@@ -8,14 +9,18 @@ export function addonsInUse(spec: PlatformSpec): AddonId[] {
   return addonIds.filter((id) => needed.has(id));
 }
 
+/** What is scaled on by asking Prometheus. */
+const FROM_PROMETHEUS: ReadonlySet<string> = new Set<Trigger['on']>(['request-rate', 'latency', 'metric']);
+
 function stated(spec: PlatformSpec): AddonId[] {
   const all = Object.values(spec.services);
   const scaled = all.filter((service) => service.scale);
-  const custom = scaled.some((s) => s.scale?.on.some((t) => t.on === 'request-rate' || t.on === 'latency'));
+  const custom = scaled.some((s) => s.scale?.on.some((t) => FROM_PROMETHEUS.has(t.on)));
+  const events = scaled.some((s) => Object.keys(s.scale?.events ?? {}).length > 0);
   const wanted: Partial<Record<AddonId, boolean>> = {
     'metrics-server': scaled.length > 0,
     'vertical-pod-autoscaler': scaled.length > 0,
-    keda: custom,
+    keda: custom || events,
     'argo-rollouts': all.some((service) => service.delivery.kind !== 'rolling'),
     'external-secrets': true,
     gatekeeper: true,
@@ -28,6 +33,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     'cert-manager': spec.edge !== undefined,
     'aws-load-balancer-controller': spec.edge !== undefined,
     karpenter: spec.nodes !== undefined,
+    'cloudnative-pg': Object.values(spec.stores).some(({ kind }) => kind === 'postgresql'),
     velero: spec.backup !== undefined,
     'eck-operator': spec.logs !== undefined,
     'fluent-bit': spec.logs !== undefined,

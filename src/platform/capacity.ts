@@ -1,4 +1,5 @@
 import type { ResourcesSpec, ServiceSpec } from './schema/service.ts';
+import type { ClusterStore } from './stores.ts';
 import { bytes, millicores } from './values.ts';
 
 /** What pods may ask for together. */
@@ -23,6 +24,29 @@ export function peakCapacity(service: ServiceSpec): Capacity {
   const containers = [service.resources, ...(service.proxy ? [service.proxy.resources] : [])];
   return times(containers.map(ofContainer).reduce(plus), peakPods(service));
 }
+
+/**
+ * What a store in the cluster asks for at its peak. PostgreSQL has a server more while one is made anew, a second cluster
+ * while the recovery is tested, and PgBouncer's pods; Redis its sentinels, exporters and proxies.
+ */
+export function storeCapacity(store: ClusterStore): Capacity {
+  const of = (pods: number, cpu: string, memory: number): Capacity => ({
+    pods,
+    cpuMillicores: millicores(cpu) * pods,
+    memoryRequestBytes: memory * pods,
+    memoryLimitBytes: memory * pods,
+  });
+  if (store.kind === 'redis') {
+    return total([of(store.replicas, store.cpu, bytes(store.memory) * 1.5 + 128 * MiB), of(4, '50m', 256 * MiB)]);
+  }
+  const servers = store.instances + 1 + (store.restoreTest ? 1 : 0);
+  return total([
+    of(servers, store.cpu, bytes(store.memory)),
+    of((store.pooler?.instances ?? 0) * 2, '100m', 256 * MiB),
+  ]);
+}
+
+const MiB = 2 ** 20;
 
 /** The capacities of several workloads together. */
 export function total(capacities: readonly Capacity[]): Capacity {

@@ -74,6 +74,11 @@ export function requirements(spec: PlatformSpec): Requirement[] {
       needed.push({ output: `${prefix}_bucket`, shape: 'bucket', path });
       continue;
     }
+    if (store.kind === 'postgresql') {
+      needed.push({ output: `${prefix}_backup_role_arn`, shape: 'arn', path: `${path}.backup` });
+      continue;
+    }
+    if (store.kind === 'redis') continue;
     needed.push({ output: `${prefix}_endpoint`, shape: 'host', path });
     needed.push({ output: `${prefix}_subnet_cidrs`, shape: 'cidrs', path });
     if (store.kind === 'aurora' && store.readers > 0)
@@ -107,10 +112,23 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     needed.push({ output: 'karpenter_node_role_name', shape: 'name', path: 'nodes' });
     needed.push({ output: 'karpenter_interruption_queue', shape: 'name', path: 'nodes' });
   }
-  if (spec.backup) {
-    needed.push({ output: 'backups_bucket', shape: 'bucket', path: 'backup' });
-    needed.push({ output: 'backups_region', shape: 'region', path: 'backup' });
-    needed.push({ output: 'velero_role_arn', shape: 'arn', path: 'backup' });
+  const database = Object.entries(spec.stores).find(([, store]) => store.kind === 'postgresql')?.[0];
+  if (spec.backup || database !== undefined) {
+    const path = spec.backup ? 'backup' : `stores.${database}.backup`;
+    needed.push({ output: 'backups_bucket', shape: 'bucket', path });
+    needed.push({ output: 'backups_region', shape: 'region', path });
+  }
+  if (spec.backup) needed.push({ output: 'velero_role_arn', shape: 'arn', path: 'backup' });
+  if (spec.backup?.copied) {
+    needed.push({ output: 'backups_replica_bucket', shape: 'bucket', path: 'backup.copied' });
+    needed.push({ output: 'backups_replica_region', shape: 'region', path: 'backup.copied' });
+  }
+  if (spec.alerts?.email) {
+    needed.push({ output: 'smtp_host', shape: 'host', path: 'alerts.email' });
+    needed.push({ output: 'smtp_username', shape: 'name', path: 'alerts.email' });
+  }
+  if (Object.keys(spec.monitoring.hosts).length > 0) {
+    needed.push({ output: 'operator_cidrs', shape: 'cidrs', path: 'monitoring.hosts' });
   }
   return needed;
 }

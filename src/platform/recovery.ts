@@ -1,6 +1,7 @@
 import { longestGap } from './cron.ts';
 import type { BackupSpec, ObjectivesSpec } from './schema/operations.ts';
 import type { PlatformSpec } from './schema/platform.ts';
+import type { PostgresqlSpec } from './schema/stores.ts';
 import { seconds } from './values.ts';
 
 const MINUTE = 60;
@@ -80,7 +81,19 @@ function mechanisms(spec: PlatformSpec, objective: RecoveryObjective): Mechanism
 function applicationData(spec: PlatformSpec): Mechanism[] {
   return Object.entries(spec.stores).map(([name, store]) => {
     const common = { objective: 'application', what: name } as const;
-    if (store.kind === 'aurora') return { ...common, ...pointInTime(name, store.backup) };
+    if (store.kind === 'aurora' || store.kind === 'postgresql') {
+      return { ...common, ...pointInTime(name, store.backup) };
+    }
+    if (store.kind === 'redis') {
+      return {
+        ...common,
+        how: 'the append-only file of a cache, written every second: it can be filled anew, so no objective counts on it',
+        path: `stores.${name}`,
+        every: 'continuous',
+        worstLoss: 1,
+        counts: false,
+      };
+    }
     if (store.kind === 's3') {
       return {
         ...common,
@@ -105,6 +118,7 @@ function applicationData(spec: PlatformSpec): Mechanism[] {
 
 function databases(spec: PlatformSpec): Mechanism[] {
   return Object.entries(spec.stores).flatMap(([name, store]): Mechanism[] => {
+    if (store.kind === 'postgresql') return inClusterDatabase(name, store);
     if (store.kind !== 'aurora') return [];
     const common = { objective: 'database', what: name } as const;
     const failover: Mechanism = {
@@ -116,6 +130,22 @@ function databases(spec: PlatformSpec): Mechanism[] {
     };
     return [...(store.readers > 0 ? [failover] : []), { ...common, ...pointInTime(name, store.backup) }];
   });
+}
+
+/** With three servers a commit is on two of them before it is one: whichever is lost, none of it is. */
+function inClusterDatabase(name: string, { instances, backup }: PostgresqlSpec): Mechanism[] {
+  const common = { objective: 'database', what: name } as const;
+  const failover: Mechanism = {
+    ...common,
+    how:
+      instances > 2
+        ? 'failover to a standby that has every commit, against a lost server or zone'
+        : 'failover to a standby that trails by what was not sent yet, against a lost server or zone',
+    path: `stores.${name}.instances`,
+    every: 'continuous',
+    worstLoss: instances > 2 ? 0 : MINUTE,
+  };
+  return [...(instances > 1 ? [failover] : []), { ...common, ...pointInTime(name, backup) }];
 }
 
 function pointInTime(store: string, { lag, retention }: { lag: string; retention: string }) {

@@ -1,5 +1,7 @@
 import { closest } from './problem.ts';
 import type { PlatformSpec } from './schema/platform.ts';
+import type { ScaleSpec, Trigger } from './schema/scale.ts';
+import { secondsSince1970 } from './time.ts';
 import { bytes, millicores, seconds } from './values.ts';
 
 /** A problem between values that are each right by themselves. */
@@ -103,7 +105,7 @@ function ofService(spec: PlatformSpec, name: string): Finding[] {
         fix: `add metrics: {} to services.${name}, and expose the OpenTelemetry HTTP metrics there`,
       });
     }
-    if (scale?.on.findIndex((other) => other.on === trigger.on) !== index) {
+    if (scale?.on.findIndex((other) => triggerName(other) === triggerName(trigger)) !== index) {
       found.push({
         path: at('scale', 'on', String(index)),
         value: trigger.on,
@@ -111,6 +113,14 @@ function ofService(spec: PlatformSpec, name: string): Finding[] {
         fix: 'remove one',
       });
     }
+  }
+  if (scale) found.push(...liveEvents(scale, at));
+  if (service.migrations && !service.uses.some((used) => spec.stores[used]?.kind === 'postgresql')) {
+    found.push({
+      path: at('migrations'),
+      wrong: 'migrates a database that is not in the cluster, so that nothing dumps it before',
+      fix: 'use a store of kind postgresql, or migrate in a pipeline that backs up first',
+    });
   }
   if (service.delivery.kind !== 'rolling' && service.delivery.analysis.length > 0 && !metrics) {
     found.push({
@@ -177,6 +187,43 @@ function ofService(spec: PlatformSpec, name: string): Finding[] {
   return found;
 }
 
+/** Metrics are told apart by their names, all others by what they are. */
+function triggerName(trigger: Trigger): string {
+  return trigger.on === 'metric' ? `metric ${trigger.name}` : trigger.on;
+}
+
+function liveEvents({ min, max, events }: ScaleSpec, at: (...path: string[]) => string[]): Finding[] {
+  return Object.entries(events).flatMap(([name, event]): Finding[] => {
+    const path = (key: string) => at('scale', 'events', name, key);
+    const found: Finding[] = [];
+    const [starts, ends] = [event.starts, event.ends].map((time) => secondsSince1970(time, event.timezone));
+    if (starts !== undefined && ends !== undefined && ends <= starts) {
+      found.push({
+        path: path('ends'),
+        value: event.ends,
+        wrong: `is not after the start, ${event.starts}`,
+        fix: 'state when the event is over',
+      });
+    }
+    if (event.min > max) {
+      found.push({
+        path: path('min'),
+        value: event.min,
+        wrong: `is above scale.max, ${max}`,
+        fix: 'raise scale.max, or lower it',
+      });
+    } else if (event.min <= min) {
+      found.push({
+        path: path('min'),
+        value: event.min,
+        wrong: `is not above scale.min, ${min}, so that the event changes nothing`,
+        fix: `use more than ${min}`,
+      });
+    }
+    return found;
+  });
+}
+
 function operations(spec: PlatformSpec): Finding[] {
   const found: Finding[] = [];
   const { backup, loadTest, edge, stores } = spec;
@@ -215,7 +262,49 @@ function operations(spec: PlatformSpec): Finding[] {
       fix: "set includeSubdomains: true and maxAge: '365d'",
     });
   }
+  for (const [name, host] of Object.entries(spec.monitoring.hosts)) {
+    if (host !== undefined && !host.endsWith(`.${spec.domain}`)) {
+      found.push({
+        path: ['monitoring', 'hosts', name],
+        value: host,
+        wrong: `is not below ${spec.domain}, the zone in which its certificate would be proven`,
+        fix: `use ${name}.${spec.domain}`,
+      });
+    }
+    if (spec.edge?.kind !== 'gateway') {
+      found.push({
+        path: ['monitoring', 'hosts', name],
+        value: host,
+        wrong: 'needs a Gateway, and the platform has none',
+        fix: 'add edge: gateway({ … }), or leave the host out and use kubectl port-forward',
+      });
+    }
+  }
+  if (spec.monitoring.hosts.logs !== undefined && !spec.logs) {
+    found.push({
+      path: ['monitoring', 'hosts', 'logs'],
+      value: spec.monitoring.hosts.logs,
+      wrong: 'is the host of Kibana, and the platform keeps no logs',
+      fix: 'add logs: elastic({ … }), or take the host away',
+    });
+  }
   for (const [name, store] of Object.entries(stores)) {
+    if (store.kind === 'redis' && store.replicas === 2) {
+      found.push({
+        path: ['stores', name, 'replicas'],
+        value: 2,
+        wrong: 'have no majority when one of them is gone',
+        fix: 'use 1, or 3',
+      });
+    }
+    if (store.kind === 'postgresql' && seconds(store.backup.retention) % 86_400 !== 0) {
+      found.push({
+        path: ['stores', name, 'backup', 'retention'],
+        value: store.backup.retention,
+        wrong: 'is not in whole days, in which CloudNativePG counts',
+        fix: 'use e.g. 7d or 30d',
+      });
+    }
     if (store.kind === 'aurora') {
       const days = seconds(store.backup.retention) / 86_400;
       if (days < 1 || days > 35) {

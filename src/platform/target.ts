@@ -53,7 +53,7 @@ export function trafficPort(service: ServiceSpec): number {
 /** Environment variable → property of the service's secret: its own, and those that what it uses brings. */
 export function secretVariables(target: Target, service: ServiceSpec): [variable: string, property: string][] {
   const brought = usedBy(target, service).flatMap((used) =>
-    used.kind === 'service' ? [] : Object.entries(used.spec.secret),
+    used.kind === 'service' || !('secret' in used.spec) ? [] : Object.entries(used.spec.secret),
   );
   const all = new Map([...brought, ...Object.entries(service.secrets)]);
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isLocalTime, isTimeZone } from './time.ts';
 
 /** A zod check that says what is wrong and, as `params.fix`, what to write instead. */
 function checked<T extends z.ZodType>(schema: T, ok: (value: z.output<T>) => boolean, wrong: string, fix: string) {
@@ -193,4 +194,17 @@ export const email = matching(
   /^[^@\s]+@[^@\s]+\.[a-z]+$/,
   'is not an e-mail address',
   'write it whole, e.g. ops@acme.com',
+);
+
+export const localTime = checked(
+  z.string(),
+  isLocalTime,
+  'is not a date and time',
+  'write them as clocks there show them, without a zone, e.g. 2026-12-05T18:00',
+);
+export const timezone = checked(
+  z.string(),
+  isTimeZone,
+  'is not an IANA time zone',
+  'name a place, e.g. America/New_York',
 );

@@ -5,6 +5,20 @@ import { type ResourcesProps, resourcesOf } from './resources.ts';
 import { preStop } from './shutdown.ts';
 import { writableFolders } from './volumes.ts';
 
+/** An environment variable: a key of a Secret, or text. */
+export type ContainerVariable =
+  | { readonly name: string; readonly secret: { readonly name: string; readonly key: string } }
+  | { readonly name: string; readonly value: string };
+
+/** As the API writes them. */
+export function environmentOf(variables: readonly ContainerVariable[]): NonNullable<Container['env']> {
+  return variables.map((variable) =>
+    'value' in variable
+      ? { name: variable.name, value: variable.value }
+      : { name: variable.name, valueFrom: { secretKeyRef: { ...variable.secret } } },
+  );
+}
+
 export interface ApplicationProps {
   /** Image with its tag. */
   readonly image: string;
@@ -18,6 +32,8 @@ export interface ApplicationProps {
   readonly resources: ResourcesProps;
   /** Secret whose keys become variables: environment variable → key. Default: none. */
   readonly secret?: { readonly name: string; readonly variables: Readonly<Record<string, string>> } | undefined;
+  /** Variables of other Secrets, or text that refers to earlier ones as `$(NAME)`, in this order. Default: none. */
+  readonly variables?: readonly ContainerVariable[] | undefined;
   /** Folders that it writes to, each an emptyDir of the given size. Everything else is read-only. */
   readonly writable: Readonly<Record<string, string>>;
 }
@@ -39,7 +55,13 @@ export function applicationContainer(
 ): { container: Container; volumes: readonly Volume[] } {
   const port = options.proxied ? 'app' : 'http';
   const { volumes, mounts } = writableFolders(props.writable, name);
-  const { secret } = props;
+  const env = environmentOf([
+    ...Object.entries(props.secret?.variables ?? {}).map(([variable, key]) => ({
+      name: variable,
+      secret: { name: props.secret?.name ?? '', key },
+    })),
+    ...(props.variables ?? []),
+  ]);
   return {
     container: {
       name,
@@ -54,14 +76,7 @@ export function applicationContainer(
       ],
       envFrom: [{ configMapRef: { name: options.configMap } }],
       // One by one, so that a key added to the Secret is not in the environment before somebody asked for it.
-      ...(secret === undefined || Object.keys(secret.variables).length === 0
-        ? {}
-        : {
-            env: Object.entries(secret.variables).map(([variable, key]) => ({
-              name: variable,
-              valueFrom: { secretKeyRef: { name: secret.name, key } },
-            })),
-          }),
+      ...(env.length === 0 ? {} : { env }),
       resources: resourcesOf(props.resources),
       ...probes({ ...props.health, port }),
       lifecycle: { preStop: preStop(options.kubernetes, options.drainSeconds + (options.proxied ? AFTER_PROXY : 0)) },

@@ -87,6 +87,26 @@ export const alertsSchema = z.strictObject({
       key: z.string().default('slack_webhook_url'),
     })
     .optional(),
+  /** Mails `critical` and `warning`, through the mail server of the contract: `smtp_host`, `smtp_username`. */
+  email: z
+    .strictObject({
+      /** Who gets them. */
+      to: z.array(v.email).min(1),
+      /** Who they come from. */
+      from: v.email,
+      /** Property of the entry `<platform>-<environment>-alerting` that holds the mail server's password. */
+      key: z.string().default('smtp_password'),
+    })
+    .optional(),
+  /** How soon somebody must act, by severity: stated in every alert. `info` is for who looks. */
+  respond: z
+    .strictObject({
+      /** For `critical`. */
+      critical: v.duration,
+      /** For `warning`. */
+      warning: v.duration,
+    })
+    .optional(),
   /** Where runbook pages are read: `<runbooks>/<page>.md`. */
   runbooks: v.url,
   /** Grafana, as people reach it: `<grafana>/d/<uid>`. */
@@ -111,6 +131,11 @@ const backupSchedule = z.strictObject({
 export const backupSchema = z.strictObject({
   /** What is backed up when, by name. It goes to the object storage of the contract: `backups_bucket`, `backups_region`. */
   schedules: z.record(v.name, backupSchedule),
+  /**
+   * The bucket is copied to another region by S3, which Terraform sets up: Velero can restore from there too. Contract:
+   * `backups_replica_bucket`, `backups_replica_region`.
+   */
+  copied: z.boolean().default(false),
   /** Restores the newest backup into a namespace of its own, looks whether everything came back, and removes it. */
   restoreTest: z
     .strictObject({
@@ -142,6 +167,29 @@ export const elastic = (options: Omit<z.input<typeof logsSchema>, 'kind'>): z.in
   kind: 'elastic',
   ...options,
 });
+
+/** The monitoring itself: what it looks at how often, and where people see it. */
+export const monitoringSchema = z.strictObject({
+  /** How often metrics are fetched that name no interval of their own, and rules judged. */
+  interval: v.duration.default('30s'),
+  /**
+   * Hosts of the monitoring, inside the platform's domain. Their load balancer is internal, and lets in only the address
+   * ranges of the contract's `operator_cidrs`. Left out: people use `kubectl port-forward`.
+   */
+  hosts: z
+    .strictObject({
+      /** Grafana, which asks who you are. */
+      grafana: v.host.optional(),
+      /** Prometheus, which asks nobody: who reaches it reads every metric. */
+      prometheus: v.host.optional(),
+      /** Alertmanager, which asks nobody: who reaches it can silence alerts. */
+      alerts: v.host.optional(),
+      /** Kibana, which asks who you are. */
+      logs: v.host.optional(),
+    })
+    .prefault({}),
+});
+export type MonitoringSpec = z.output<typeof monitoringSchema>;
 
 export const maintenanceSchema = z.strictObject({
   /** When the window opens. */

@@ -9,6 +9,7 @@ import {
   loadTestSchema,
   logsSchema,
   maintenanceSchema,
+  monitoringSchema,
   nodesSchema,
   objectivesSchema,
   policiesSchema,
@@ -54,7 +55,7 @@ export const platformSchema = z.strictObject({
   production: z.boolean(),
   /** What is promised. Alerts, the judgement of releases and the checks of backups follow from it. */
   objectives: objectivesSchema,
-  /** Data services that Terraform provides and the contract describes, by name: what services say in `uses`. */
+  /** Data services, outside the cluster or in it, by name: what services say in `uses`. */
   stores: z.record(v.name, storeSchema).default({}),
   /** Outside APIs, by name: what services say in `uses`. */
   apis: z.record(v.name, apiSchema).default({}),
@@ -94,6 +95,8 @@ export const platformSchema = z.strictObject({
   policies: policiesSchema.prefault({}),
   /** Who is told when something is wrong, and where they read on. */
   alerts: alertsSchema.optional(),
+  /** How often is measured, and where people see it. */
+  monitoring: monitoringSchema.prefault({}),
   /** Where logs go, and how long they stay. */
   logs: logsSchema.optional(),
   /** What Velero backs up, and the test that it can be restored. */

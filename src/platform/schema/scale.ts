@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, latency as latencyValue, wholePercent } from '../values.ts';
+import { count, duration, latency as latencyValue, localTime, name, timezone, wholePercent } from '../values.ts';
 
 const trigger = z.discriminatedUnion('on', [
   z.strictObject({
@@ -24,6 +24,15 @@ const trigger = z.discriminatedUnion('on', [
     /** The share of requests that it is about: `0.95` is p95. */
     quantile: z.number().gt(0).lt(1),
   }),
+  z.strictObject({
+    on: z.literal('metric'),
+    /** What it counts, as a name: several metrics of one service are told apart by it. */
+    name,
+    /** PromQL of one number for all replicas together. */
+    query: z.string().min(1),
+    /** How much of it one replica should carry. */
+    perReplica: z.number().positive(),
+  }),
 ]);
 export type Trigger = z.output<typeof trigger>;
 
@@ -35,6 +44,27 @@ export const memory = (utilization: number): Trigger => ({ on: 'memory', utiliza
 export const requestRate = (perSecond: number): Trigger => ({ on: 'request-rate', perSecond });
 /** Response time of the service, at a quantile (default 0.95). */
 export const latency = (target: string, quantile = 0.95): Trigger => ({ on: 'latency', target, quantile });
+
+/** Anything that Prometheus can count, e.g. open connections: what one replica should carry of it. */
+export const metric = (metricName: string, query: string, perReplica: number): Trigger => ({
+  on: 'metric',
+  name: metricName,
+  query,
+  perReplica,
+});
+
+const eventSchema = z.strictObject({
+  /** When it begins, as clocks there show it, e.g. `2026-12-05T18:00`. */
+  starts: localTime,
+  /** When it is over. Replicas go down from then on, no faster than `down` says. */
+  ends: localTime,
+  /** IANA time zone of `starts` and `ends`. */
+  timezone: timezone.default('UTC'),
+  /** The fewest replicas from `lead` before its start until its end. */
+  min: count,
+  /** How long before its start the replicas are there: time for nodes, images, caches, and for people to look. */
+  lead: duration.default('2h'),
+});
 
 /** How fast the replica count may move: at most `percent` (or `pods`, whichever is more) each `period`. */
 const pace = z.strictObject({
@@ -55,9 +85,12 @@ export const scaleSchema = z.strictObject({
   max: count,
   /** What the number follows: of several, the one that asks for the most replicas. */
   on: z.array(trigger).min(1),
+  /** Live events, by name. Each is one stretch of time: it does not come again next year, and may stay here when it is over. */
+  events: z.record(name, eventSchema).default({}),
   /** Growing: at once, by up to 100 % or 4 pods each 15 s, as the HPA's own default. */
   up: pace.prefault({ percent: 100, pods: 4, period: '15s', stabilization: '0s' }),
   /** Shrinking: by up to 10 % a minute, after five calm minutes, so that a lull in traffic costs no cold starts. */
   down: pace.prefault({ percent: 10, period: '60s', stabilization: '5m' }),
 });
+export type EventSpec = z.output<typeof eventSchema>;
 export type ScaleSpec = z.output<typeof scaleSchema>;

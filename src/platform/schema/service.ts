@@ -139,6 +139,20 @@ export const serviceSchema = z.strictObject({
   scale: scaleSchema.optional(),
   /** How a new version takes over. */
   delivery: deliverySchema.prefault({ kind: 'rolling' }),
+  /**
+   * Changes of the database's schema, made before each new version of the service: the database is dumped first, and
+   * looked at afterwards. Both versions run on the new schema for a while, so it must suit both.
+   */
+  migrations: z
+    .strictObject({
+      /** Command line that migrates, in the service's own image. It must do nothing when there is nothing to do. */
+      command: z.array(z.string()).min(1),
+      /** Command line that fails when the schema is not what this version needs. Left out: nobody looks. */
+      verify: z.array(z.string()).min(1).optional(),
+      /** Gives up, and keeps the old version, after this. */
+      timeout: v.duration.default('10m'),
+    })
+    .optional(),
   /** How a pod goes away without losing a request. */
   shutdown: z
     .strictObject({

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { count, duration, envName, host, port } from '../values.ts';
+import {
+  count,
+  cpuQuantity,
+  cron,
+  duration,
+  envName,
+  host,
+  imageRepository,
+  memoryQuantity,
+  name,
+  port,
+  tag,
+} from '../values.ts';
 
 /** Environment variable → property of the service's secret, e.g. `{ DATABASE_URL: 'database_url' }`. */
 export const secretKeys = z.record(envName, z.string().min(1));
@@ -48,9 +60,103 @@ const s3Schema = z.strictObject({
   secret: secretKeys.default({}),
 });
 
-/** A data service that Terraform provides and the contract describes. */
-export const storeSchema = z.discriminatedUnion('kind', [auroraSchema, elasticacheSchema, s3Schema]);
+const postgresqlSchema = z.strictObject({
+  kind: z.literal('postgresql'),
+  /** Image of PostgreSQL with Barman Cloud, as CloudNativePG builds it (type `system`). */
+  image: imageRepository.default('ghcr.io/cloudnative-pg/postgresql'),
+  /** Tag of `image`. */
+  version: tag,
+  /** PostgreSQL servers: a primary, and standbys in other zones. From three on, each commit is on two of them. */
+  instances: count.default(3),
+  /** The volume of each server. It can grow, but not shrink. */
+  storage: memoryQuantity,
+  /** CPU request of each server; no limit. */
+  cpu: cpuQuantity.default('500m'),
+  /** Memory of each server, requested and limited; a quarter becomes shared buffers. */
+  memory: memoryQuantity.default('2Gi'),
+  /** The database, and the name of the role that owns it. */
+  database: name.default('app'),
+  /** Environment variable that tells each service that uses it where and as whom it connects. Its secret never leaves the cluster. */
+  variable: envName.default('DATABASE_URL'),
+  /** PgBouncer between services and the database. Left out: services connect to the primary. */
+  pooler: z
+    .strictObject({
+      /** Pods of PgBouncer. */
+      instances: count.default(2),
+      /** `transaction`: a connection is lent for a transaction, so prepared statements are PgBouncer's; `session`: as long as the client stays. */
+      mode: z.enum(['transaction', 'session']).default('transaction'),
+      /** Clients that each pod lets in. */
+      clients: count.default(1000),
+      /** Connections of each pod to the database. */
+      connections: count.default(25),
+    })
+    .optional(),
+  /** Settings of PostgreSQL, beside those that follow from the others, e.g. `{ work_mem: '16MB' }`. */
+  parameters: z.record(z.string(), z.string()).default({}),
+  /** The write-ahead log, archived all the time, and base backups. To the contract's `backups_bucket`, in a folder of its own. */
+  backup: z
+    .strictObject({
+      /** How long point-in-time recovery reaches back. */
+      retention: duration.default('30d'),
+      /** How far the newest restorable moment may trail: a segment of the log is archived when full, or after this. */
+      lag: duration.default('5m'),
+      /** When a base backup begins, in UTC. */
+      base: cron.default('0 1 * * *'),
+      /** A dump of the database, compressed and encrypted, beside the physical backups: it can be restored by any PostgreSQL. */
+      dump: z
+        .strictObject({
+          /** When it begins, in UTC. */
+          cron,
+          /** Folder of the bucket that dumps go to; how long they stay there is a lifecycle rule of Terraform's. */
+          folder: name.default('dumps'),
+        })
+        .optional(),
+      /** Encryption that S3 is asked for: its own keys, or a key of KMS. */
+      encryption: z.enum(['AES256', 'aws:kms']).default('aws:kms'),
+    })
+    .prefault({}),
+  /** Recovers a second cluster from the backups, sees whether it serves, and removes it. */
+  restoreTest: z
+    .strictObject({
+      /** When the test begins, in UTC. */
+      cron,
+      /** Gives up, and fails, after this: the time within which a recovery is promised. */
+      timeout: duration.default('1h'),
+    })
+    .optional(),
+});
+
+const redisSchema = z.strictObject({
+  kind: z.literal('redis'),
+  /** Image of Valkey. */
+  image: imageRepository.default('docker.io/valkey/valkey'),
+  /** Tag of `image`. */
+  version: tag,
+  /** Servers. One alone, or three and more: a primary with replicas, and as many sentinels that vote on who it is. */
+  replicas: count.default(3),
+  /** Memory for data: the oldest entries go when it is full. Each server gets half as much again, for copies and buffers. */
+  memory: memoryQuantity.default('512Mi'),
+  /** CPU request of each server; no limit. */
+  cpu: cpuQuantity.default('100m'),
+  /** The volume of each server, for the append-only file. */
+  storage: memoryQuantity.default('5Gi'),
+  /** What goes when memory is full. */
+  eviction: z.enum(['allkeys-lru', 'allkeys-lfu', 'volatile-lru', 'volatile-ttl', 'noeviction']).default('allkeys-lru'),
+  /** Environment variable that tells each service that uses it where it is, with the password. Its secret never leaves the cluster. */
+  variable: envName.default('REDIS_URL'),
+});
+
+/** A data service: that Terraform provides and the contract describes, or that runs in the cluster. */
+export const storeSchema = z.discriminatedUnion('kind', [
+  auroraSchema,
+  elasticacheSchema,
+  s3Schema,
+  postgresqlSchema,
+  redisSchema,
+]);
 export type StoreSpec = z.output<typeof storeSchema>;
+export type PostgresqlSpec = z.output<typeof postgresqlSchema>;
+export type RedisSpec = z.output<typeof redisSchema>;
 export type StoreInput = z.input<typeof storeSchema>;
 
 type Options<T extends z.ZodType> = Omit<z.input<T>, 'kind'>;
@@ -68,6 +174,16 @@ export function elasticache(options: Options<typeof elasticacheSchema> = {}): St
 /** An Amazon S3 bucket, reached with the service's own IAM role. Contract: `<store>_bucket`, `<service>_role_arn`. */
 export function s3(options: Options<typeof s3Schema> = {}): StoreInput {
   return { kind: 's3', ...options };
+}
+
+/** PostgreSQL in the cluster, run by CloudNativePG. Contract: `<store>_backup_role_arn`, `backups_bucket`, `backups_region`. */
+export function postgresql(options: Options<typeof postgresqlSchema>): StoreInput {
+  return { kind: 'postgresql', ...options };
+}
+
+/** Redis in the cluster: Valkey, which speaks its protocol, with Sentinel and a proxy that finds the primary. */
+export function redis(options: Options<typeof redisSchema>): StoreInput {
+  return { kind: 'redis', ...options };
 }
 
 export const apiSchema = z.strictObject({

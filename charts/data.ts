@@ -1,0 +1,195 @@
+import { comesFrom } from '../src/constructs/origin.ts';
+import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
+import { type PostgresArchiveProps, PostgresCluster } from '../src/constructs/postgres-cluster.ts';
+import { PostgresDump } from '../src/constructs/postgres-dump.ts';
+import { PostgresPooler } from '../src/constructs/postgres-pooler.ts';
+import { PostgresRestoreTest } from '../src/constructs/postgres-restore-test.ts';
+import { RedisServer } from '../src/constructs/redis-server.ts';
+import { outputName } from '../src/platform/contract.ts';
+import type { PostgresqlSpec, RedisSpec } from '../src/platform/schema/stores.ts';
+import {
+  poolerName,
+  poolerPods,
+  postgresPods,
+  postgresSecret,
+  redisPods,
+  redisProxyPods,
+  redisSecret,
+  storesOf,
+} from '../src/platform/stores.ts';
+import { selectorLabels, type Target } from '../src/platform/target.ts';
+import { bytes, seconds } from '../src/platform/values.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
+import { storageClassName } from './storage.ts';
+
+export const data: LayerDefinition = {
+  name: 'data',
+  about: 'Databases and caches in the cluster, their backups, and the tests that these can be restored.',
+  after: ['network', 'policies', 'storage'],
+  build(layer, target) {
+    for (const [name, store] of storesOf(target, 'postgresql')) postgres(layer, target, name, store);
+    for (const [name, store] of storesOf(target, 'redis')) redis(layer, target, name, store);
+  },
+};
+
+/** Everything about one database's archive, also for those who recover from it. */
+export function archiveOf(target: Target, name: string, { backup }: PostgresqlSpec): PostgresArchiveProps {
+  const { contract, platform, environment } = target;
+  return {
+    destination: `s3://${contract.text('backups_bucket')}/${platform}-${environment}/${name}`,
+    retentionDays: seconds(backup.retention) / 86_400,
+    baseBackups: backup.base,
+    lagSeconds: seconds(backup.lag),
+    encryption: backup.encryption,
+    roleArn: contract.text(`${outputName(name)}_backup_role_arn`),
+  };
+}
+
+/** Labels that objects of operators get too: what the platform's own policies ask of workloads. */
+function inherited({ platform, environment, spec }: Target): Record<string, string> {
+  return {
+    'app.kubernetes.io/part-of': platform,
+    'orrery.dev/environment': environment,
+    'orrery.dev/owner': spec.owner,
+  };
+}
+
+function postgres(layer: Layer, target: Target, name: string, store: PostgresqlSpec): void {
+  const { namespace, platform, environment } = target;
+  const origin = `stores.${name}`;
+  const archive = archiveOf(target, name, store);
+  const image = `${store.image}:${store.version}`;
+  const labels = inherited(target);
+  const instance = `${platform}-${environment}`;
+  comesFrom(
+    new PostgresCluster(layer, name, {
+      name,
+      namespace,
+      labels,
+      image,
+      instances: store.instances,
+      storage: store.storage,
+      storageClass: storageClassName,
+      cpu: store.cpu,
+      memoryBytes: bytes(store.memory),
+      database: store.database,
+      parameters: store.parameters,
+      archive,
+      priorityClassName: `${platform}-critical`,
+    }),
+    origin,
+  );
+  scraped(layer, target, name, postgresPods(name), origin);
+  if (store.pooler) {
+    const pooler = poolerName(name);
+    const { clients, connections, instances, mode } = store.pooler;
+    comesFrom(
+      new PostgresPooler(layer, pooler, {
+        name: pooler,
+        namespace,
+        labels,
+        cluster: name,
+        instances,
+        mode,
+        clients,
+        connections,
+        priorityClassName: `${platform}-critical`,
+      }),
+      `${origin}.pooler`,
+    );
+    scraped(layer, target, pooler, poolerPods(name), `${origin}.pooler`);
+  }
+  if (store.backup.dump) {
+    comesFrom(
+      new PostgresDump(layer, `${name}-dump`, {
+        name: `${name}-dump`,
+        namespace,
+        instance,
+        cron: store.backup.dump.cron,
+        ...dumpOf(target, name, store, name),
+        priorityClassName: `${platform}-background`,
+        roleArn: archive.roleArn,
+      }),
+      `${origin}.backup.dump`,
+    );
+  }
+  if (store.restoreTest) {
+    comesFrom(
+      new PostgresRestoreTest(layer, `${name}-restore-test`, {
+        name: `${name}-restore-test`,
+        namespace,
+        instance,
+        labels,
+        cron: store.restoreTest.cron,
+        cluster: name,
+        archive,
+        image,
+        storage: store.storage,
+        storageClass: storageClassName,
+        cpu: store.cpu,
+        memory: `${bytes(store.memory) / 2 ** 20}Mi`,
+        database: store.database,
+        timeoutSeconds: seconds(store.restoreTest.timeout),
+        priorityClassName: `${platform}-background`,
+      }),
+      `${origin}.restoreTest`,
+    );
+  }
+}
+
+/** How a database is dumped, by the clock and before it is migrated. */
+export function dumpOf(
+  { contract, platform, environment }: Target,
+  name: string,
+  store: PostgresqlSpec,
+  label: string,
+) {
+  return {
+    image: `${store.image}:${store.version}`,
+    address: { name: postgresSecret(name), key: 'uri' },
+    bucket: contract.text('backups_bucket'),
+    folder: `${platform}-${environment}/${store.backup.dump?.folder ?? 'dumps'}`,
+    label,
+    region: contract.text('backups_region'),
+    encryption: store.backup.encryption,
+    scratch: { size: store.storage, storageClass: storageClassName },
+  };
+}
+
+function redis(layer: Layer, target: Target, name: string, store: RedisSpec): void {
+  const origin = `stores.${name}`;
+  comesFrom(
+    new RedisServer(layer, name, {
+      name,
+      namespace: target.namespace,
+      labels: selectorLabels(target, name),
+      image: `${store.image}:${store.version}`,
+      replicas: store.replicas,
+      memoryBytes: bytes(store.memory),
+      cpu: store.cpu,
+      storage: store.storage,
+      storageClass: storageClassName,
+      eviction: store.eviction,
+      secret: redisSecret(name),
+      priorityClassName: `${target.platform}-critical`,
+    }),
+    origin,
+  );
+  scraped(layer, target, name, redisPods(target, name), origin);
+  if (store.replicas > 1) scraped(layer, target, `${name}-proxy`, redisProxyPods(target, name), origin);
+}
+
+/** Its series are of the job `<namespace>/<name>`, which no service can have. */
+function scraped(layer: Layer, target: Target, name: string, selector: Record<string, string>, origin: string): void {
+  comesFrom(
+    new ScrapedPods(layer, `${name}-metrics`, {
+      name,
+      namespace: target.namespace,
+      selector,
+      interval: target.spec.monitoring.interval,
+      jobLabel: null,
+      podLabels: [],
+    }),
+    origin,
+  );
+}

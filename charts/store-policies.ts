@@ -1,0 +1,53 @@
+import { type FlowPods, type StoreFlow, storeFlows } from '../src/addons/store-flows.ts';
+import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
+import { addresses, firstAddress, internet, type NetworkPeer, podsOf } from '../src/constructs/network-policy-peer.ts';
+import type { Target } from '../src/platform/target.ts';
+
+export type StorePolicy = NetworkPolicyProps & { readonly origin: string };
+
+/** Both sides of each flow of the stores in the cluster, in the namespaces asked for. Flows of the same ends are one policy. */
+export function storePolicies(target: Target, wanted: (namespace: string) => boolean): StorePolicy[] {
+  const found = new Map<string, StorePolicy>();
+  for (const policy of storeFlows(target).flatMap((flow) => sides(target, flow))) {
+    if (!wanted(policy.namespace)) continue;
+    const key = `${policy.namespace}/${policy.name}`;
+    const before = found.get(key);
+    found.set(key, before ? { ...before, peers: merged(before.peers, policy.peers) } : policy);
+  }
+  return [...found.values()];
+}
+
+function sides(target: Target, { from, to, ports, why, origin }: StoreFlow): StorePolicy[] {
+  const common = { ports: ports.map((port) => ({ port })), reason: why, origin };
+  const isPrometheus = from.name === 'prometheus';
+  const egress: StorePolicy = {
+    ...common,
+    name: `${from.name}-to-${typeof to === 'string' ? to : to.name}`,
+    namespace: from.namespace,
+    pods: from.pods,
+    direction: 'egress',
+    peers: peersOf(target, to),
+  };
+  if (typeof to === 'string') return [egress];
+  const ingress: StorePolicy = {
+    ...common,
+    name: `${to.name}-from-${from.name}`,
+    namespace: to.namespace,
+    pods: to.pods,
+    direction: 'ingress',
+    peers: peersOf(target, from),
+  };
+  // Prometheus may reach every pod already.
+  return isPrometheus ? [ingress] : [egress, ingress];
+}
+
+function peersOf({ contract }: Target, end: FlowPods | 'api-server' | 'internet'): NetworkPeer[] {
+  if (end === 'internet') return internet(contract.list('vpc_cidrs'));
+  if (end !== 'api-server') return [podsOf(end.namespace, end.pods)];
+  // By its Service's address, and by its own, where that is what policies see.
+  return addresses([...contract.list('control_plane_cidrs'), ...contract.list('service_cidrs').map(firstAddress)]);
+}
+
+function merged(a: readonly NetworkPeer[], b: readonly NetworkPeer[]): NetworkPeer[] {
+  return [...new Map([...a, ...b].map((peer) => [JSON.stringify(peer), peer])).values()];
+}

@@ -1,0 +1,196 @@
+import { Construct } from 'constructs';
+import { Cluster, type IBarmanObjectStore, type ICluster, ScheduledBackup } from '../../imports/postgresql.cnpg.io.ts';
+
+export interface PostgresArchiveProps {
+  /** A folder of a bucket that is this database's alone, e.g. `s3://acme-backups/shop-production/orders`. */
+  readonly destination: string;
+  /** Days that point-in-time recovery reaches back. */
+  readonly retentionDays: number;
+  /** When a base backup begins: cron of five fields, in UTC. */
+  readonly baseBackups: string;
+  /** After how many seconds a segment of the write-ahead log is archived that is not full: what may be lost with all servers. */
+  readonly lagSeconds: number;
+  /** Encryption that S3 is asked for. */
+  readonly encryption: 'AES256' | 'aws:kms';
+  /** IAM role of the servers' ServiceAccount; its trust policy names `system:serviceaccount:<namespace>:<name>`. */
+  readonly roleArn: string;
+}
+
+export interface PostgresClusterProps {
+  /** Name of the Cluster; its Services are `<name>-rw`, `-ro` and `-r`, the owner's Secret `<name>-app`. 50 characters at the most. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Labels that every object of the cluster gets, so that policies and people find them. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Image with its tag, of CloudNativePG's type `system`: with Barman Cloud. */
+  readonly image: string;
+  readonly instances: number;
+  /** Size of each server's volume. */
+  readonly storage: string;
+  readonly storageClass: string;
+  readonly cpu: string;
+  /** Memory of each server in bytes, requested and limited. */
+  readonly memoryBytes: number;
+  /** The database, and the role that owns it. */
+  readonly database: string;
+  /** Connections that servers accept, beside those of the operator. Default: 200. */
+  readonly maxConnections?: number;
+  /** Settings that win over those that follow from the others. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly archive: PostgresArchiveProps;
+  /** Default: the cluster's default priority. */
+  readonly priorityClassName?: string;
+}
+
+const MiB = 2 ** 20;
+
+/**
+ * A PostgreSQL that CloudNativePG runs: a primary, standbys that follow it, failover, and a continuous archive.
+ *
+ * From three servers on, a commit waits until one standby has it too, whichever: losing a server or a zone loses no
+ * commit, and with one standby left they go on. With fewer, commits do not wait: otherwise one lost server would stop all
+ * writing.
+ *
+ * The archive is the operator's own Barman Cloud support. It is deprecated since 1.26 and goes with 1.31 in favour of a
+ * plugin, which reads the same archive: the upgrade is then a change of this file, and no migration of backups.
+ */
+export class PostgresCluster extends Construct {
+  constructor(scope: Construct, id: string, props: PostgresClusterProps) {
+    super(scope, id);
+    const { name, namespace, archive } = props;
+    refuse(props);
+    new Cluster(this, 'Cluster', {
+      metadata: { name, namespace, labels: { ...props.labels } },
+      spec: clusterSpec(props),
+    });
+    new ScheduledBackup(this, 'BaseBackup', {
+      metadata: { name: `${name}-base`, namespace, labels: { ...props.labels } },
+      spec: {
+        cluster: { name },
+        schedule: `0 ${archive.baseBackups}`,
+        method: 'barmanObjectStore',
+        // Backups outlive the schedule: the archive is what counts, and its retention cleans up.
+        backupOwnerReference: 'none',
+        // Without a first base backup the archived log is of no use.
+        immediate: true,
+      },
+    });
+  }
+}
+
+/** Where the archive is, for the cluster itself and for those that recover from it. */
+export function archiveOf({ destination, encryption }: PostgresArchiveProps): IBarmanObjectStore {
+  return {
+    destinationPath: destination,
+    s3Credentials: { inheritFromIAMRole: true },
+    wal: { compression: 'gzip', encryption, maxParallel: 4 },
+    data: { compression: 'gzip', encryption, jobs: 2 },
+  };
+}
+
+function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
+  const { name, instances, archive, memoryBytes } = props;
+  return {
+    instances,
+    imageName: props.image,
+    imagePullPolicy: 'IfNotPresent',
+    inheritedMetadata: { labels: { ...props.labels } },
+    primaryUpdateStrategy: 'unsupervised',
+    // A standby that is already up takes over, which is quicker than a restart.
+    primaryUpdateMethod: instances > 1 ? 'switchover' : 'restart',
+    // Nobody logs in as superuser from outside the pods.
+    enableSuperuserAccess: false,
+    // Alone, a server could never be evicted, and no node be drained.
+    enablePDB: instances > 1,
+    ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
+    bootstrap: {
+      initdb: { database: props.database, owner: props.database, dataChecksums: true, encoding: 'UTF8' },
+    },
+    postgresql: {
+      parameters: { ...parameters(memoryBytes, props.maxConnections ?? 200, archive.lagSeconds), ...props.parameters },
+      ...(instances > 2
+        ? { synchronous: { method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true } }
+        : {}),
+    },
+    storage: { size: props.storage, storageClass: props.storageClass },
+    resources: {
+      requests: { cpu: props.cpu, memory: mebibytes(memoryBytes) },
+      limits: { memory: mebibytes(memoryBytes) },
+    },
+    affinity: {
+      enablePodAntiAffinity: instances > 1,
+      podAntiAffinityType: instances > 1 ? 'required' : 'preferred',
+      topologyKey: 'kubernetes.io/hostname',
+    },
+    ...(instances > 1
+      ? {
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: 'topology.kubernetes.io/zone',
+              // Volumes stay in their zone: a standby that starts in the wrong one is there for good.
+              whenUnsatisfiable: 'DoNotSchedule',
+              labelSelector: { matchLabels: { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' } },
+            },
+          ],
+        }
+      : {}),
+    serviceAccountTemplate: { metadata: { annotations: { 'eks.amazonaws.com/role-arn': archive.roleArn } } },
+    backup: {
+      retentionPolicy: `${archive.retentionDays}d`,
+      // A standby reads its own disk: the primary has other things to do.
+      target: 'prefer-standby',
+      barmanObjectStore: archiveOf(archive),
+    },
+  };
+}
+
+/** A quarter of the memory is PostgreSQL's own cache; the kernel caches with most of the rest. */
+function parameters(memoryBytes: number, maxConnections: number, lagSeconds: number): Record<string, string> {
+  const part = (share: number) => `${Math.floor((memoryBytes * share) / MiB)}MB`;
+  return {
+    archive_timeout: `${lagSeconds}s`,
+    effective_cache_size: part(0.7),
+    log_lock_waits: 'on',
+    log_min_duration_statement: '1s',
+    maintenance_work_mem: part(0.05),
+    max_connections: String(maxConnections),
+    'pg_stat_statements.max': '5000',
+    'pg_stat_statements.track': 'top',
+    shared_buffers: part(0.25),
+  };
+}
+
+function mebibytes(size: number): string {
+  return `${Math.round(size / MiB)}Mi`;
+}
+
+function refuse({ name, namespace, instances, memoryBytes, archive }: PostgresClusterProps): void {
+  const where = `Cluster ${namespace}/${name}`;
+  if (name.length > 50) {
+    throw new Error(
+      `${where}: the name has ${name.length} characters, and CloudNativePG adds to it. fix: 50 at the most`,
+    );
+  }
+  if (!Number.isInteger(instances) || instances < 1) {
+    throw new Error(`${where}: instances ${instances} is not a count. fix: use 1 for trying out, 3 for keeping data`);
+  }
+  if (memoryBytes < 512 * MiB) {
+    throw new Error(
+      `${where}: memory of ${mebibytes(memoryBytes)} is too little for PostgreSQL. fix: use 512Mi or more`,
+    );
+  }
+  if (!Number.isInteger(archive.retentionDays) || archive.retentionDays < 1) {
+    throw new Error(`${where}: retentionDays ${archive.retentionDays} keeps nothing. fix: use whole days, e.g. 30`);
+  }
+  if (!/^s3:\/\/[a-z0-9.-]+\/.+[^/]$/.test(archive.destination)) {
+    throw new Error(
+      `${where}: destination '${archive.destination}' is no folder of a bucket. fix: write s3://<bucket>/<folder>`,
+    );
+  }
+  if (!Number.isInteger(archive.lagSeconds) || archive.lagSeconds < 30) {
+    throw new Error(
+      `${where}: lagSeconds ${archive.lagSeconds} would archive segments of 16 MiB all the time. fix: use 30 or more`,
+    );
+  }
+}

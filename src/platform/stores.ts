@@ -1,0 +1,120 @@
+import type { ServiceSpec } from './schema/service.ts';
+import type { PostgresqlSpec, RedisSpec, StoreSpec } from './schema/stores.ts';
+import { selectorLabels, type Target, usedBy } from './target.ts';
+
+/** A store that runs in the cluster, in the platform's own namespace. */
+export type ClusterStore = PostgresqlSpec | RedisSpec;
+/** A store outside the cluster that has addresses: everything but a bucket. */
+export type OutsideStore = Extract<StoreSpec, { kind: 'aurora' | 'elasticache' }>;
+
+export function inCluster(store: StoreSpec): store is ClusterStore {
+  return store.kind === 'postgresql' || store.kind === 'redis';
+}
+
+export function isOutside(store: StoreSpec): store is OutsideStore {
+  return store.kind === 'aurora' || store.kind === 'elasticache';
+}
+
+export const POSTGRES_PORT = 5432;
+export const REDIS_PORT = 6379;
+
+/** The stores of one kind, by name, in alphabetical order. */
+export function storesOf<Kind extends StoreSpec['kind']>(
+  target: Target,
+  kind: Kind,
+): [name: string, store: Extract<StoreSpec, { kind: Kind }>][] {
+  const all = Object.entries(target.spec.stores).filter(
+    (entry): entry is [string, Extract<StoreSpec, { kind: Kind }>] => entry[1].kind === kind,
+  );
+  return all.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** PostgreSQL's servers, by the labels that CloudNativePG gives them. */
+export function postgresPods(store: string): Record<string, string> {
+  return { 'cnpg.io/cluster': store, 'cnpg.io/podRole': 'instance' };
+}
+
+/** The name of a database's PgBouncer: its pods' label, and its Service. */
+export function poolerName(store: string): string {
+  return `${store}-pooler`;
+}
+
+export function poolerPods(store: string): Record<string, string> {
+  return { 'cnpg.io/poolerName': poolerName(store), 'cnpg.io/podRole': 'pooler' };
+}
+
+/** Redis' servers, each with its sentinel. */
+export function redisPods(target: Target, store: string): Record<string, string> {
+  return { ...selectorLabels(target, store), 'app.kubernetes.io/component': 'redis' };
+}
+
+/** The proxies that find Redis' primary; there are none in front of a single server. */
+export function redisProxyPods(target: Target, store: string): Record<string, string> {
+  return { ...selectorLabels(target, store), 'app.kubernetes.io/component': 'redis-proxy' };
+}
+
+/** The Secret with the password of a Redis, made in the cluster. */
+export function redisSecret(store: string): string {
+  return `${store}-password`;
+}
+
+/** The Secret that CloudNativePG makes for the owner of the database: `username`, `password`, `uri` and more. */
+export function postgresSecret(store: string): string {
+  return `${store}-app`;
+}
+
+/** Where the clients of a store connect to. */
+export function serverOf(
+  target: Target,
+  name: string,
+  store: ClusterStore,
+): { pods: Record<string, string>; port: number } {
+  if (store.kind === 'redis') {
+    return { pods: store.replicas > 1 ? redisProxyPods(target, name) : redisPods(target, name), port: REDIS_PORT };
+  }
+  return { pods: store.pooler ? poolerPods(name) : postgresPods(name), port: POSTGRES_PORT };
+}
+
+/** The Jobs that migrate a service's database, and their ServiceAccount. */
+export function migrationsName(service: string): string {
+  return `${service}-migrations`;
+}
+
+export function migrationPods(target: Target, service: string): Record<string, string> {
+  return { ...selectorLabels(target, migrationsName(service)), 'app.kubernetes.io/component': 'migrations' };
+}
+
+/** An environment variable whose value is a key of a Secret in the same namespace, or text that refers to earlier ones. */
+export type StoreVariable =
+  | { readonly name: string; readonly secret: { readonly name: string; readonly key: string } }
+  | { readonly name: string; readonly value: string };
+
+/**
+ * The variables that stores in the cluster bring to a service: the address with the password in it, put together by the
+ * kubelet from what the Secret holds. A later variable may refer to an earlier one as `$(NAME)`.
+ *
+ * @param direct past PgBouncer: for migrations, which hold locks beyond a transaction
+ */
+export function storeVariables(target: Target, service: ServiceSpec, direct = false): StoreVariable[] {
+  return usedBy(target, service).flatMap((used): StoreVariable[] => {
+    if (used.kind !== 'store' || !inCluster(used.spec)) return [];
+    const { name, spec } = used;
+    const { variable } = spec;
+    const of = (part: string) => `${variable}_${part}`;
+    if (spec.kind === 'redis') {
+      const at = `${name}.${target.namespace}.svc:${REDIS_PORT}`;
+      return [
+        { name: of('PASSWORD'), secret: { name: redisSecret(name), key: 'password' } },
+        { name: variable, value: `redis://:$(${of('PASSWORD')})@${at}` },
+      ];
+    }
+    const secret = postgresSecret(name);
+    if (direct || !spec.pooler) return [{ name: variable, secret: { name: secret, key: 'uri' } }];
+    const at = `${poolerName(name)}.${target.namespace}.svc:${POSTGRES_PORT}`;
+    return [
+      { name: of('USER'), secret: { name: secret, key: 'username' } },
+      { name: of('PASSWORD'), secret: { name: secret, key: 'password' } },
+      { name: variable, value: `postgresql://$(${of('USER')}):$(${of('PASSWORD')})@${at}/${spec.database}` },
+    ];
+  });
+}
