@@ -1,0 +1,57 @@
+import type { Check } from '../check.ts';
+import type { Complaint, Subject, Unchecked } from '../finding.ts';
+import { format } from '../reach/words.ts';
+import { monitoredPods, monitoredServices } from '../references/monitors.ts';
+import { type World, worldOf } from '../references/world.ts';
+import { at, objectAt, textAt } from '../values.ts';
+
+export const selectsNothing: Check = {
+  id: 'selects-nothing',
+  severity: 'error',
+  family: 'references',
+  about: 'A Service, a PodDisruptionBudget or a monitor selects nothing.',
+  protects:
+    'The Service has no endpoints, the budget protects nobody, the monitor scrapes nothing, and no one is told.',
+  fix: 'make the selector match the labels of the pods, or of the Services, that are meant',
+  *run(context) {
+    const world = worldOf(context);
+    for (const subject of world.all('', 'Service')) {
+      const labels = objectAt(subject.object, 'spec', 'selector');
+      // Without a selector somebody else makes the endpoints.
+      if (Object.keys(labels).length === 0 || textAt(subject.object, 'spec', 'type') === 'ExternalName') continue;
+      yield* pods(world, subject, 'spec.selector', { matchLabels: labels });
+    }
+    for (const subject of world.all('policy', 'PodDisruptionBudget')) {
+      const selector = at(subject.object, 'spec', 'selector');
+      if (selector !== undefined) yield* pods(world, subject, 'spec.selector', selector);
+    }
+    for (const { subject, namespaces, pods } of monitoredPods(world)) {
+      if (pods.length === 0) yield report(world, subject, 'spec.selector', 'no pods', namespaces);
+    }
+    for (const { subject, namespaces, services } of monitoredServices(world)) {
+      if (services.length === 0) yield report(world, subject, 'spec.selector', 'no Services', namespaces);
+    }
+  },
+};
+
+function* pods(world: World, subject: Subject, path: string, selector: unknown): Generator<Complaint | Unchecked> {
+  const namespace = subject.object.metadata.namespace ?? '';
+  if (world.pods(namespace, selector).length > 0) return;
+  yield report(world, subject, path, 'no pods', [namespace], selector);
+}
+
+function report(
+  world: World,
+  subject: Subject,
+  path: string,
+  what: string,
+  namespaces: readonly string[],
+  selector: unknown = at(subject.object, 'spec', 'selector'),
+): Complaint | Unchecked {
+  const where = namespaces.length === 1 ? `in ${namespaces[0]}` : `in ${namespaces.length} namespaces`;
+  const said = `selects ${what} ${where} with ${format(selector) || 'an empty selector'}`;
+  const unsure = namespaces.map((namespace) => world.unsurePods(namespace)).find((reason) => reason !== undefined);
+  return unsure === undefined
+    ? { subject, path, message: said }
+    : { subject, unchecked: `${path} ${said} that the manifests have; ${unsure}` };
+}

@@ -1,0 +1,109 @@
+import { catalogue } from '../../addons/catalogue.ts';
+import { addonIds } from '../../addons/ids.ts';
+import { groupOf } from '../../manifests/manifest.ts';
+import type { Subject } from '../finding.ts';
+import { textAt } from '../values.ts';
+import { addonsIn } from './addons.ts';
+import { valuesAt } from './fields.ts';
+import type { Reference } from './report.ts';
+import type { World } from './world.ts';
+
+export type ClassReference = Reference;
+
+/** Storage classes that clusters of the clouds and of small distributions come with. */
+const STORAGE = new Set([
+  ...[
+    'gp2',
+    'gp3',
+    'standard',
+    'standard-rwo',
+    'premium-rwo',
+    'default',
+    'managed',
+    'managed-csi',
+    'managed-csi-premium',
+  ],
+  ...['managed-premium', 'azurefile', 'azurefile-csi', 'do-block-storage', 'linode-block-storage', 'hcloud-volumes'],
+  ...['local-path', 'hostpath', 'microk8s-hostpath', 'longhorn', 'oci-bv', 'efs-sc', 'ebs-sc'],
+]);
+
+/** Gateway and ingress classes that clouds and well-known controllers serve. */
+const SERVED = /^(?:gke-|gce|alb$|azure|webapprouting|istio|cilium$|amazon-vpc-lattice$)/;
+
+const CLUSTER_WIDE = { namespace: undefined } as const;
+
+/** Every class that something names. */
+export function* classReferences(world: World): Generator<ClassReference> {
+  for (const { subject, spec, path } of world.set.podTemplates) {
+    const priority = textAt(spec, 'priorityClassName');
+    const runtime = textAt(spec, 'runtimeClassName');
+    const named = { ...CLUSTER_WIDE, subject };
+    if (priority) {
+      const at = `${path}.priorityClassName`;
+      yield { ...named, path: at, group: 'scheduling.k8s.io', kind: 'PriorityClass', name: priority };
+    }
+    if (runtime) {
+      yield { ...named, path: `${path}.runtimeClassName`, group: 'node.k8s.io', kind: 'RuntimeClass', name: runtime };
+    }
+  }
+  for (const subject of world.set.all) yield* ofObject(subject);
+}
+
+function* ofObject(subject: Subject): Generator<ClassReference> {
+  const { object } = subject;
+  const named = { ...CLUSTER_WIDE, subject };
+  switch (`${groupOf(object)}/${object.kind}`) {
+    case '/PersistentVolumeClaim':
+      yield* storage(subject, 'spec.storageClassName');
+      break;
+    case 'apps/StatefulSet':
+      yield* storage(subject, 'spec.volumeClaimTemplates[].spec.storageClassName');
+      break;
+    case 'elasticsearch.k8s.elastic.co/Elasticsearch':
+      yield* storage(subject, 'spec.nodeSets[].volumeClaimTemplates[].spec.storageClassName');
+      break;
+    case 'postgresql.cnpg.io/Cluster':
+      yield* storage(subject, 'spec.storage.storageClass');
+      break;
+    case 'gateway.networking.k8s.io/Gateway': {
+      const name = textAt(object, 'spec', 'gatewayClassName');
+      const path = 'spec.gatewayClassName';
+      if (name) yield { ...named, path, group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name };
+      break;
+    }
+    case 'networking.k8s.io/Ingress': {
+      const name = textAt(object, 'spec', 'ingressClassName');
+      const path = 'spec.ingressClassName';
+      if (name) yield { ...named, path, group: 'networking.k8s.io', kind: 'IngressClass', name };
+      break;
+    }
+  }
+}
+
+function* storage(subject: Subject, at: string): Generator<ClassReference> {
+  for (const { value, path } of valuesAt(subject.object, at)) {
+    // The empty class asks for a volume that somebody made by hand.
+    if (typeof value !== 'string' || value === '') continue;
+    yield { ...CLUSTER_WIDE, subject, path, group: 'storage.k8s.io', kind: 'StorageClass', name: value };
+  }
+}
+
+/** True for what surely is there, the reason for what may be, false for neither. */
+export function isKnownClass(world: World, { kind, name }: ClassReference): boolean | string {
+  switch (kind) {
+    case 'PriorityClass':
+      return name.startsWith('system-');
+    case 'StorageClass':
+      return STORAGE.has(name) ? 'many clusters come with a class of that name' : false;
+    case 'RuntimeClass':
+      return 'runtime classes come with the nodes';
+    default: {
+      const serving = addonIds.filter((id) => {
+        const { gatewayClass, ingressClass } = catalogue[id].provides;
+        return (kind === 'GatewayClass' ? gatewayClass : ingressClass) === name;
+      });
+      if (serving.some((id) => addonsIn(world).has(id))) return true;
+      return SERVED.test(name) ? 'a cloud or a controller of that name may serve it' : false;
+    }
+  }
+}
