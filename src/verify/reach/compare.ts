@@ -1,9 +1,9 @@
 import type { Target } from '../../platform/target.ts';
 import type { ManifestSet } from '../set.ts';
-import type { End, Pods } from './ends.ts';
+import { type End, type Pods, workloads } from './ends.ts';
 import { type Flow, isPodPeer, type PodPeer } from './flow.ts';
 import { intendedFlows } from './intent.ts';
-import { networkOf, podsName } from './network.ts';
+import { networkOf, podsKey, podsName } from './network.ts';
 import { DIRECTIONS, type Direction, type Policy, type Rule } from './policy.ts';
 import { difference, isEmpty, NO_PORTS, type Ports, union } from './ports.ts';
 import { grantedPorts, type Reachability, type SideVerdict } from './reachability.ts';
@@ -40,12 +40,25 @@ export function compareWith(set: ManifestSet, target: Target): Comparison {
   const known = compared.get(set);
   if (known) return known;
   const flows = intendedFlows(target);
-  const made = networkOf(set).ends.filter((end) => end.kind === 'pods' && end.subject !== undefined);
-  const network = networkOf(set, { pods: declaredPods(flows, set, made as readonly Pods[]), ranges: rangesOf(flows) });
+  const network = declaredNetwork(set, flows);
   const wanted = wantedBy(flows, network);
   const result = { network, extra: extras(network, wanted), missing: missings(network, wanted) };
   compared.set(set, result);
   return result;
+}
+
+/**
+ * The network of a set, with the pods that are declared and made outside it, and addresses cut where declarations cut
+ * them.
+ *
+ * @param ranges more ranges to tell apart
+ */
+export function declaredNetwork(
+  set: ManifestSet,
+  flows: readonly Flow[],
+  ranges: readonly string[] = [],
+): Reachability {
+  return networkOf(set, { pods: declaredPods(flows, set, workloads(set)), ranges: [...rangesOf(flows), ...ranges] });
 }
 
 interface Wanted {
@@ -135,14 +148,14 @@ function missings(network: Reachability, wanted: ByEnd): Missing[] {
 function declaredPods(flows: readonly Flow[], set: ManifestSet, made: readonly Pods[]): Pods[] {
   const named = new Map<string, PodPeer>();
   for (const { pods, peers } of flows) {
-    for (const peer of [pods, ...peers]) if (isPodPeer(peer)) named.set(podsName(peer.namespace, peer.labels), peer);
+    for (const peer of [pods, ...peers]) if (isPodPeer(peer)) named.set(podsKey(peer.namespace, peer.labels), peer);
   }
   const all = [...named];
   return all
     .filter(([, peer]) => !made.some((pods) => isOf(peer, pods)) && !all.some(([, other]) => isMoreThan(other, peer)))
-    .map(([name, { namespace, labels }]) => ({
+    .map(([, { namespace, labels }]) => ({
       kind: 'pods',
-      name,
+      name: podsName(namespace, labels),
       namespace,
       labels,
       namespaceLabels: set.namespaceLabels(namespace),

@@ -37,7 +37,7 @@ function strangers(network: Reachability, set: ManifestSet): Pods[] {
       for (const peer of peers ?? []) {
         if (peer.ipBlock || network.index.of(peer, policy.namespace).size > 0) continue;
         const pods = stranger(peer, policy.namespace, set);
-        if (pods) found.set(pods.name, pods);
+        if (pods) found.set(podsKey(`${pods.namespace} ${format(pods.namespaceLabels)}`, pods.labels), pods);
       }
     }
   }
@@ -60,9 +60,16 @@ function stranger({ namespaceSelector, podSelector }: Peer, own: string, set: Ma
   };
 }
 
-/** `pods monitoring/app=prometheus`, or `pods monitoring/*`. */
+/** `pods monitoring/prometheus`, by the name that the labels give them; otherwise `pods monitoring/app=web`, or `pods web/*`. */
 export function podsName(namespace: string, labels: Labels): string {
-  return `pods ${namespace}/${format(labels)}`;
+  const { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': component } = labels;
+  if (name === undefined) return `pods ${namespace}/${format(labels)}`;
+  return `pods ${namespace}/${component === undefined || name.includes(component) ? name : `${name}-${component}`}`;
+}
+
+/** Tells pods apart that are called alike. */
+export function podsKey(namespace: string, labels: Labels): string {
+  return `${namespace}/${format(labels)}`;
 }
 
 function format(labels: Labels): string {
