@@ -92,7 +92,7 @@ function* storage(subject: Subject, at: string): Generator<ClassReference> {
 export function isKnownClass(world: World, { kind, name }: ClassReference): boolean | string {
   switch (kind) {
     case 'PriorityClass':
-      return name.startsWith('system-');
+      return name === 'system-cluster-critical' || name === 'system-node-critical';
     case 'StorageClass':
       return STORAGE.has(name) ? 'many clusters come with a class of that name' : false;
     case 'RuntimeClass':

@@ -18,7 +18,7 @@ const MAX_SHOWN = 8;
 export function* reportKeyed(world: World, kind: 'ConfigMap' | 'Secret'): Generator<Complaint | Unchecked> {
   const contents = contentsOf(world);
   const seen = new Set<string>();
-  for (const reference of references(world)) {
+  for (const reference of keyedReferences(world)) {
     if (reference.kind !== kind) continue;
     const { subject, namespace = '', name, key, keyPath } = reference;
     const found = contents.find(kind, namespace, name);
@@ -40,7 +40,8 @@ export function* reportKeyed(world: World, kind: 'ConfigMap' | 'Secret'): Genera
   }
 }
 
-function* references(world: World): Generator<KeyedReference> {
+/** Every ConfigMap and Secret that something names. */
+export function* keyedReferences(world: World): Generator<KeyedReference> {
   for (const pod of world.set.podTemplates) yield* keyedReferencesOf(pod);
   for (const subject of world.set.all) yield* customReferences(subject, world);
 }
