@@ -12,6 +12,7 @@ import { secretVariables, services, type Target } from '../src/platform/target.t
 import { bytes, seconds } from '../src/platform/values.ts';
 import { plainVariables } from '../src/platform/variables.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { migrations } from './migrations.ts';
 import { analyses } from './workload-analysis.ts';
 import { identityOf, isRouted } from './workload-identity.ts';
 
@@ -24,6 +25,7 @@ export const workloads: LayerDefinition = {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);
       const { labels, selector } = workload;
       release(layer, target, name, service, workload);
+      migrations(layer, target, name, service);
       comesFrom(
         new PodDisruptionBudget(layer, `${name}-budget`, { name, namespace: target.namespace, labels, selector }),
         `services.${name}`,

@@ -77,7 +77,12 @@ export const astralField = definePlatform({
       scale: {
         min: 3,
         max: 120,
-        on: [cpu(70), memory(80), requestRate(150), metric('connections', 'sum(websocket_connections)', 500)],
+        on: [
+          cpu(70),
+          memory(80),
+          requestRate(150),
+          metric('connections', 'sum(websocket_connections{namespace="$namespace"})', 500),
+        ],
       },
       migrations: { command: ['npm', 'run', 'migrate:deploy'], verify: ['npm', 'run', 'migrate:status'] },
       delivery: canary({ steps: [10, 25, 50], pause: '5m' }),

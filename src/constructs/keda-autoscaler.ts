@@ -2,15 +2,21 @@ import { Construct } from 'constructs';
 import { ScaledObject } from '../../imports/keda.sh.ts';
 import { type AutoscalingProps, behaviorOf, refuseAutoscaling } from './autoscaling.ts';
 import { type HttpMetrics, latencyAt, requestRate } from './http-metrics.ts';
+import { type LiveEvent, refuseEvent, wantedPods } from './live-event.ts';
 
 export interface KedaAutoscalerProps extends AutoscalingProps {
   /** URL of Prometheus. */
   readonly prometheus: string;
-  readonly metrics: HttpMetrics;
+  /** Where requests are counted. Needed for requestsPerPod and latency. */
+  readonly metrics?: HttpMetrics | undefined;
   /** Requests a second that one pod should carry. Default: no say. */
   readonly requestsPerPod?: number | undefined;
   /** Response time in seconds that should hold at a quantile. Default: no say. */
   readonly latency?: { readonly quantile: number; readonly target: number } | undefined;
+  /** Whatever else Prometheus counts, e.g. open connections: one number for all pods, and what one should carry. Default: none. */
+  readonly counted?: readonly { readonly name: string; readonly query: string; readonly perPod: number }[] | undefined;
+  /** Stretches of time with more pods than `min`. Default: none. */
+  readonly events?: readonly LiveEvent[] | undefined;
 }
 
 /** Requests are counted over this long: four scrapes at the usual 30 s. */
@@ -33,6 +39,8 @@ const LATENCY_GROWTH = 1.25;
  * - Requests (`AverageValue`): pods = requests a second / requests per pod, whatever their number is now.
  * - Response time (`Value`): pods = ready pods × response time / target. More pods may not help it, so the query caps how
  *   many each look may ask for, and silence and near-silence count as 0. It only ever adds: with the others it is a maximum.
+ * - Anything else that is counted (`AverageValue`): pods = the number / per pod.
+ * - Live events (`AverageValue` of 1): as many pods as the event wants, while it lasts, whatever the load is.
  * - Without an answer from Prometheus KEDA keeps the pods there are, and no fewer than a safe number; CPU and memory,
  *   which come from elsewhere, still add to them.
  */
@@ -91,7 +99,39 @@ interface Query {
   readonly threshold: number;
 }
 
-function queriesOf(where: string, { metrics, requestsPerPod, latency }: KedaAutoscalerProps): Query[] {
+function queriesOf(where: string, props: KedaAutoscalerProps): Query[] {
+  const queries = [...ofRequests(where, props), ...ofCounts(where, props), ...ofEvents(where, props)];
+  if (queries.length === 0) {
+    throw new Error(
+      `${where}: nothing to ask Prometheus for. fix: give requestsPerPod, latency, counted or events, or take a HorizontalAutoscaler`,
+    );
+  }
+  return queries;
+}
+
+function ofCounts(where: string, { counted = [] }: KedaAutoscalerProps): Query[] {
+  return counted.map(({ name, query, perPod }) => {
+    if (!(perPod > 0)) {
+      throw new Error(`${where}: ${name} of ${perPod} per pod is none. fix: use a number above 0, e.g. 100`);
+    }
+    return { name, metricType: 'AverageValue', query, threshold: perPod };
+  });
+}
+
+function ofEvents(where: string, { events = [], max }: KedaAutoscalerProps): Query[] {
+  return events.map((event) => {
+    refuseEvent(where, event, max);
+    return { name: `event-${event.name}`, metricType: 'AverageValue', query: wantedPods(event), threshold: 1 };
+  });
+}
+
+function ofRequests(where: string, { metrics, requestsPerPod, latency }: KedaAutoscalerProps): Query[] {
+  if (requestsPerPod === undefined && !latency) return [];
+  if (!metrics) {
+    throw new Error(
+      `${where}: requests are not counted anywhere. fix: give metrics, or neither requestsPerPod nor latency`,
+    );
+  }
   const rate = requestRate(metrics, WINDOW);
   const queries: Query[] = [];
   if (requestsPerPod !== undefined) {
@@ -114,11 +154,6 @@ function queriesOf(where: string, { metrics, requestsPerPod, latency }: KedaAuto
       query: `clamp_max(${judged}, ${decimal(target * LATENCY_GROWTH)})`,
       threshold: target,
     });
-  }
-  if (queries.length === 0) {
-    throw new Error(
-      `${where}: nothing to ask Prometheus for. fix: give requestsPerPod or latency, or take a HorizontalAutoscaler`,
-    );
   }
   return queries;
 }

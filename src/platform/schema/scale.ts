@@ -28,7 +28,7 @@ const trigger = z.discriminatedUnion('on', [
     on: z.literal('metric'),
     /** What it counts, as a name: several metrics of one service are told apart by it. */
     name,
-    /** PromQL of one number for all replicas together. */
+    /** PromQL of one number for all replicas together; `$namespace` stands for the platform's namespace. */
     query: z.string().min(1),
     /** How much of it one replica should carry. */
     perReplica: z.number().positive(),

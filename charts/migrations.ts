@@ -1,0 +1,52 @@
+import { Migration } from '../src/constructs/migration.ts';
+import { comesFrom } from '../src/constructs/origin.ts';
+import { outputName } from '../src/platform/contract.ts';
+import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import type { PostgresqlSpec } from '../src/platform/schema/stores.ts';
+import { migrationPods, migrationsName, storeVariables } from '../src/platform/stores.ts';
+import { secretVariables, type Target, usedBy } from '../src/platform/target.ts';
+import { seconds } from '../src/platform/values.ts';
+import { plainVariables } from '../src/platform/variables.ts';
+import { dumpOf } from './data.ts';
+import type { Layer } from './layer.ts';
+
+/** Adds the Jobs that migrate a service's database before its new version is synced: to the same layer, since hooks are. */
+export function migrations(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
+  const spec = service.migrations;
+  if (!spec) return;
+  const databases = usedBy(target, service).flatMap((used): [string, PostgresqlSpec][] =>
+    used.kind === 'store' && used.spec.kind === 'postgresql' ? [[used.name, used.spec]] : [],
+  );
+  const [first] = databases;
+  if (!first) throw new Error(`services.${name}.migrations are of no database, which resolve should have refused`);
+  comesFrom(
+    new Migration(layer, migrationsName(name), {
+      name: migrationsName(name),
+      namespace: target.namespace,
+      labels: migrationPods(target, name),
+      image: `${service.image}:${service.version}`,
+      command: spec.command,
+      verify: spec.verify,
+      variables: [
+        ...Object.entries(plainVariables(target, name, service)).map(([variable, value]) => ({
+          name: variable,
+          value,
+        })),
+        ...secretVariables(target, service).map(([variable]) => ({
+          name: variable,
+          secret: { name: `${name}-secrets`, key: variable },
+        })),
+        ...storeVariables(target, service, true),
+      ],
+      resources: service.resources,
+      writable: service.writable,
+      dumps: databases.map(([store, database]) =>
+        dumpOf(target, store, database, `before-${name}-${service.version}-${store}`),
+      ),
+      roleArn: target.contract.text(`${outputName(first[0])}_backup_role_arn`),
+      timeoutSeconds: seconds(spec.timeout),
+      priorityClassName: `${target.platform}-${service.priority}`,
+    }),
+    `services.${name}.migrations`,
+  );
+}
