@@ -55,7 +55,7 @@ function lines(word: string, at: string, { object, origin, field, message }: Fin
   ];
 }
 
-/** The page of the last full run. Without times: they would change it at every run. */
+/** The page of the last full run. Without what differs between equal runs: times, and messages with names of pods. */
 export function page(reports: readonly StepReport[]): string {
   return `${[
     '# Conformance',

@@ -12,7 +12,18 @@ export interface Application {
     readonly sync?: { readonly status: string; readonly revision?: string };
     readonly health?: { readonly status: string };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly operationState?: { readonly phase: string; readonly message?: string };
+    readonly operationState?: {
+      readonly phase: string;
+      readonly message?: string;
+      readonly syncResult?: {
+        readonly resources?: readonly {
+          readonly kind: string;
+          readonly name: string;
+          readonly status?: string;
+          readonly message?: string;
+        }[];
+      };
+    };
     readonly history?: readonly { readonly deployedAt: string }[];
     readonly resources?: readonly {
       readonly kind: string;
@@ -46,10 +57,14 @@ export function unsynced(application: Application | undefined): string | undefin
       ({ kind, namespace, name, status, health: state }) =>
         `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} is ${[status, state?.status].filter(Boolean).join(', ')}`,
     );
+  const failures = (operationState?.syncResult?.resources ?? [])
+    .filter(({ status }) => status === 'SyncFailed')
+    .map(({ kind, name, message }) => `${kind} ${name}: ${message}`);
   return [
     `is ${sync?.status ?? 'unknown'}, ${health?.status ?? 'unknown'}`,
     ...errors,
     ...(operationState === undefined ? [] : [`${operationState.phase}: ${operationState.message ?? ''}`]),
+    ...failures.slice(0, 5),
     ...behind.slice(0, 5),
   ].join('; ');
 }

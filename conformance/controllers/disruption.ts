@@ -26,7 +26,8 @@ export async function drain(client: ApiClient, node: string): Promise<{ pod: str
   const refused = new Map<string, string>();
   const until = performance.now() + PATIENCE_SECONDS * 1000;
   for (;;) {
-    const pods = await list(client, `/api/v1/pods?fieldSelector=spec.nodeName=${node},status.phase=Running`);
+    const all = await list(client, `/api/v1/pods?fieldSelector=spec.nodeName=${node},status.phase=Running`);
+    const pods = all.filter(({ metadata }) => !metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet'));
     refused.clear();
     for (const { metadata } of pods) {
       const message = metadata.deletionTimestamp === undefined ? await evict(client, metadata) : 'is going';

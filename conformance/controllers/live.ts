@@ -16,6 +16,7 @@ export interface Live {
     readonly generation?: number;
     readonly labels?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
+    readonly ownerReferences?: readonly { readonly kind: string }[];
   };
   readonly spec: {
     readonly replicas?: number;

@@ -1,8 +1,10 @@
 import type { ApiClient } from '../apiserver/client.ts';
 import { conditionOf, type Live, live, podsOf } from './live.ts';
+import { provision } from './volumes.ts';
 
 /** Why a Deployment, StatefulSet or DaemonSet is not whole yet; undefined when it is. */
 export async function unavailable(client: ApiClient, path: string): Promise<string | undefined> {
+  await provision(client);
   const object = await live(client, path);
   const { spec, status = {}, metadata } = object;
   if (status.observedGeneration !== metadata.generation) return 'its controller has not looked at it';
