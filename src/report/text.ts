@@ -56,5 +56,5 @@ export function summaryText({ summary, targets }: Report): string {
   ];
   const rest = [...(waived > 0 ? [`${waived} waived`] : []), ...(notChecked > 0 ? [`${notChecked} not checked`] : [])];
   const clean = found.length === 0 ? 'nothing found' : found.join(', ');
-  return `${counted(objects, 'object')} of ${where}: ${[clean, ...rest].join('; ')}`;
+  return `${counted(objects, 'object')} of ${where}: ${[clean, ...(rest.length > 0 ? [rest.join(', ')] : [])].join('; ')}`;
 }

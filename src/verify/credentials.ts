@@ -48,7 +48,7 @@ export function credentialOf(name: string, value: string): string | undefined {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   if (isPlaceholder(value) || isReference(value)) return undefined;
   if (PASSWORD.test(words) && value.length >= 4) return 'a password';
-  if (CREDENTIAL.test(words) && looksRandom(value)) return 'a key or token';
+  if (CREDENTIAL.test(words) && looksRandom(value) && !/example/i.test(value)) return 'a key or token';
   return undefined;
 }
 

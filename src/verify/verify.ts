@@ -154,6 +154,6 @@ const WORST: readonly Severity[] = ['error', 'warning', 'info'];
 function byPlace(a: Finding, b: Finding): number {
   const severity = WORST.indexOf(a.severity) - WORST.indexOf(b.severity);
   if (severity !== 0) return severity;
-  const key = ({ object, path, check, message, file }: Finding) => [object, path, check, message, file].join('\0');
+  const key = ({ object, path, check, message, file }: Finding) => [object, file, path, check, message].join('\0');
   return key(a) < key(b) ? -1 : 1;
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest, InputError, type Problem } from '../../platform/problem.ts';
 import { makeReport, type Report } from '../../report/json.ts';
+import { anchor } from '../../report/reference/markdown.ts';
 import type { Check } from '../../verify/check.ts';
 import { LATEST_KUBERNETES } from '../../verify/kubernetes.ts';
 import { checks } from '../../verify/registry.ts';
@@ -25,6 +26,7 @@ export function verifyClusters(clusters: readonly Cluster[], io: Io, options: Ru
   refuseUnknownChecks(clusters);
   const used = checks.filter(({ id }) => !options.without?.includes(id));
   const objects = clusters.flatMap(({ subjects }) => subjects.map(({ object }) => object));
+  const runbooks = runbooksOf(io);
   const loaded = new Map<string, ReturnType<SchemaFiles['for']>>();
   const verified = clusters.map((cluster) => {
     const { name, subjects, unread, resolved, files } = cluster;
@@ -38,7 +40,8 @@ export function verifyClusters(clusters: readonly Cluster[], io: Io, options: Ru
       unread,
       kubernetes,
       ...(given ? { schemas: given.schemas } : {}),
-      ...(intent ? { intent, runbooks: runbooksOf(io) } : {}),
+      ...(intent ? { intent } : {}),
+      ...(intent && runbooks ? { runbooks } : {}),
     };
     const verdict = verify({ target: name, checks: used, context, overrides: overridesOf(cluster) });
     const notes = (given?.notes ?? []).map((reason) => ({
@@ -87,13 +90,16 @@ function refuseUnknownChecks(clusters: readonly Cluster[]): void {
   if (problems.length > 0) throw new InputError(problems);
 }
 
-/** The pages below docs/runbooks, by name without `.md`. */
-function runbooksOf(io: Io): ReadonlySet<string> {
+/** The pages below docs/runbooks without `.md`, and their headings as `page#heading`; undefined where there are none. */
+function runbooksOf(io: Io): ReadonlySet<string> | undefined {
   const folder = join(io.root, 'docs/runbooks');
-  if (!existsSync(folder)) return new Set();
+  if (!existsSync(folder)) return undefined;
+  const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
   return new Set(
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => name.slice(0, -'.md'.length)),
+    names.flatMap((name) => {
+      const page = name.slice(0, -'.md'.length);
+      const headings = readFileSync(join(folder, name), 'utf8').matchAll(/^#+ (.+)$/gm);
+      return [page, ...[...headings].map(([, heading = '']) => `${page}#${anchor(heading)}`)];
+    }),
   );
 }

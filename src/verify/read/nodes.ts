@@ -4,7 +4,7 @@ import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 export type Node =
   | { readonly kind: 'mapping'; readonly start: number; readonly entries: readonly Entry[] }
   | { readonly kind: 'sequence'; readonly start: number; readonly items: readonly Node[] }
-  | { readonly kind: 'leaf'; readonly start: number };
+  | { readonly kind: 'leaf'; readonly start: number; readonly text?: string };
 
 export interface Entry {
   readonly key: string;
@@ -54,7 +54,7 @@ function read(events: readonly Event[], cursor: { index: number }, source: strin
       return { kind: 'sequence', start: event.start, items };
     }
     case EVENT_ID.SCALAR:
-      return { kind: 'leaf', start: event.valueStart };
+      return { kind: 'leaf', start: event.valueStart, text: getScalarValue(source, event) };
     case EVENT_ID.ALIAS:
       return { kind: 'leaf', start: event.anchorStart };
     default:
@@ -76,6 +76,13 @@ export function stepsOf(path: string): string[] {
   );
 }
 
+/** The name of a list's item: `containers[app]` is a path too. */
+function nameOf(node: Node): string | undefined {
+  if (node.kind !== 'mapping') return undefined;
+  const name = node.entries.find(({ key }) => key === 'name')?.value;
+  return name?.kind === 'leaf' ? name.text : undefined;
+}
+
 /** Offset of the value at a path, or of the closest thing around it that is there. */
 export function offsetOf(root: Node, steps: readonly string[]): number {
   let node = root;
@@ -87,7 +94,7 @@ export function offsetOf(root: Node, steps: readonly string[]): number {
       offset = entry.start;
       node = entry.value;
     } else if (node.kind === 'sequence') {
-      const item = node.items[Number(step)];
+      const item = node.items[Number(step)] ?? node.items.find((each) => nameOf(each) === step);
       if (!item) break;
       offset = item.start;
       node = item;

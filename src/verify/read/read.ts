@@ -35,8 +35,8 @@ export function readManifests(source: Source): Reading {
   };
 }
 
-/** Comments, blank lines and the `---` before a document's first key. */
-const LEAD = /^(?:(?:---)?[ \t]*(?:#.*)?\r?(?:\n|$))*/;
+/** Comments, directives, blank lines and the `---` before a document's first key. */
+const LEAD = /^(?:(?:---)?[ \t]*(?:[#%].*)?\r?(?:\n|$))*/;
 
 class DocumentReader {
   readonly #source: Source;
