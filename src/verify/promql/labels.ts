@@ -1,4 +1,4 @@
-import { type Expr, metricOf } from './tree.ts';
+import type { Expr } from './tree.ts';
 
 /**
  * The labels that the results of an expression can have: exactly some, or any but some. What is in `sure` is on every one
@@ -148,10 +148,4 @@ function either(a: Labels, b: Labels): Labels {
   );
   if (a.only && b.only) return { only: new Set([...a.only, ...b.only]), never: new Set(), sure };
   return { never: new Set([...a.never, ...b.never].filter((label) => !canHave(a, label) && !canHave(b, label))), sure };
-}
-
-/** The metrics that an expression reads which look like the names of recording rules: they have a colon. */
-export function recordsRead(exprs: Iterable<Expr>): string[] {
-  const names = [...exprs].flatMap((expr) => (expr.kind === 'selector' ? (metricOf(expr) ?? []) : []));
-  return [...new Set(names.filter((name) => name.includes(':')))];
 }
