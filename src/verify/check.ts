@@ -17,6 +17,8 @@ export interface CheckContext {
   readonly unread?: readonly (Complaint | Unchecked)[];
   /** Other platform files that a check holds manifests against, e.g. the runbooks that exist; nothing when unknown. */
   readonly runbooks?: ReadonlySet<string>;
+  /** The day (YYYY-MM-DD) on which ends of life are judged; nothing: by what has ended already, as Orrery knows. */
+  readonly date?: string;
 }
 
 /** A check as people read of it. */

@@ -22,6 +22,12 @@ function intentOf(text: string): { readonly intent?: Target } {
   return difference === undefined ? {} : { intent: sampleTarget(JSON.parse(difference) as object) };
 }
 
+/** `# date: 2026-03-01`: the day on which ends of life are judged. */
+function dateOf(text: string): { readonly date?: string } {
+  const [, date] = /^# date: (.+)$/m.exec(text) ?? [];
+  return date === undefined ? {} : { date };
+}
+
 /** What a check finds in a fixture: `Deployment/shop/web spec.replicas is 3, but …`. */
 function found(id: string, name: string): string[] {
   const check = checks.find((c) => c.id === id);
@@ -35,6 +41,7 @@ function found(id: string, name: string): string[] {
     kubernetes: '1.34',
     ...(schemas ? { schemas } : {}),
     ...intentOf(text),
+    ...dateOf(text),
   };
   const { findings } = verify({ target: id, checks: [check], context });
   return findings
