@@ -7,10 +7,13 @@ import { backupSchedule } from './checks/backup-schedule.ts';
 import { budgetBlocksDrains } from './checks/budget-blocks-drains.ts';
 import { budgetsOverlap } from './checks/budgets-overlap.ts';
 import { certificateRenewal } from './checks/certificate-renewal.ts';
+import { danglingTarget } from './checks/dangling-target.ts';
 import { defaultDenyMissing } from './checks/default-deny-missing.ts';
 import { defaultServiceAccount } from './checks/default-service-account.ts';
 import { duplicateEnv } from './checks/duplicate-env.ts';
 import { duplicateObject } from './checks/duplicate-object.ts';
+import { endOfLife } from './checks/end-of-life.ts';
+import { endOfLifeNear } from './checks/end-of-life-near.ts';
 import { extraEdge } from './checks/extra-edge.ts';
 import { gracePeriod } from './checks/grace-period.ts';
 import { hostPath } from './checks/host-path.ts';
@@ -19,12 +22,16 @@ import { imageRegistry } from './checks/image-registry.ts';
 import { inhibitionLostLabel } from './checks/inhibition-lost-label.ts';
 import { livenessTooStrict } from './checks/liveness-too-strict.ts';
 import { missingClaim } from './checks/missing-claim.ts';
+import { missingClass } from './checks/missing-class.ts';
 import { missingConfigMap } from './checks/missing-config-map.ts';
 import { missingEdge } from './checks/missing-edge.ts';
 import { missingNamespace } from './checks/missing-namespace.ts';
 import { missingObject } from './checks/missing-object.ts';
+import { missingPort } from './checks/missing-port.ts';
+import { missingProvider } from './checks/missing-provider.ts';
 import { missingRole } from './checks/missing-role.ts';
 import { missingSecret } from './checks/missing-secret.ts';
+import { missingService } from './checks/missing-service.ts';
 import { missingServiceAccount } from './checks/missing-service-account.ts';
 import { monitorScrapesNothing } from './checks/monitor-scrapes-nothing.ts';
 import { mutableTag } from './checks/mutable-tag.ts';
@@ -55,11 +62,14 @@ import { runbookMissing } from './checks/runbook-missing.ts';
 import { schema } from './checks/schema.ts';
 import { secretInGit } from './checks/secret-in-git.ts';
 import { secretRefresh } from './checks/secret-refresh.ts';
+import { selectsNothing } from './checks/selects-nothing.ts';
 import { singleReplica } from './checks/single-replica.ts';
 import { sloWithoutAlert } from './checks/slo-without-alert.ts';
 import { updateBreaksBudget } from './checks/update-breaks-budget.ts';
 import { verticalFightsHorizontal } from './checks/vertical-fights-horizontal.ts';
 import { volumeWithoutBackup } from './checks/volume-without-backup.ts';
+import { waveCycle } from './checks/wave-cycle.ts';
+import { waveTooEarly } from './checks/wave-too-early.ts';
 import { zoneSpread } from './checks/zone-spread.ts';
 
 /** Every check, by family and id. A check that has no line here does not run, and a test says so. */
@@ -70,13 +80,19 @@ export const checks: readonly Check[] = [
   readable,
   schema,
   // references
+  danglingTarget,
   missingClaim,
+  missingClass,
   missingConfigMap,
   missingNamespace,
   missingObject,
+  missingPort,
+  missingProvider,
   missingRole,
   missingSecret,
+  missingService,
   missingServiceAccount,
+  selectsNothing,
   // policies
   podSecurity,
   policyInert,
@@ -122,6 +138,12 @@ export const checks: readonly Check[] = [
   recordingRuleMissing,
   regexNotRe2,
   ruleNames,
+  // order
+  waveCycle,
+  waveTooEarly,
+  // lifecycle
+  endOfLife,
+  endOfLifeNear,
   // hygiene
   defaultServiceAccount,
   duplicateEnv,
