@@ -2,7 +2,7 @@ import { finding } from '../findings.ts';
 import type { ConformanceManifest, Finding, Outcome, Proof, Step } from '../step.ts';
 import { judgeAlertmanager } from './alertmanager.ts';
 import { scenariosFor } from './cases/index.ts';
-import { sloTests } from './cases/slo.ts';
+import { besideTest, sloTests } from './cases/slo.ts';
 import { formOf } from './form.ts';
 import { checkRules, type TestedFile, type Tool, testRules } from './promtool.ts';
 import { alertsOf, type Group, groupsOf, nameOf } from './rules.ts';
@@ -86,6 +86,7 @@ async function test(promtool: Tool, manifests: readonly ConformanceManifest[]): 
     rejected.push(...untested.map((message) => finding(manifest, message)));
     return { manifest, rules: fileOf(groupsOf(manifest)), tests };
   });
+  files.push(...besides(manifests));
   const failed = await testRules(promtool, files);
   for (const { manifest, tests } of files) {
     for (const one of tests) {
@@ -95,6 +96,17 @@ async function test(promtool: Tool, manifests: readonly ConformanceManifest[]): 
   }
   const objects = files.reduce((sum, { tests }) => sum + tests.length, 0);
   return { objects, rejected, proofs: await proofs(promtool, files) };
+}
+
+/** Objectives of one service, each while the other burns: both rule files in one. */
+function besides(manifests: readonly ConformanceManifest[]): Tested[] {
+  return manifests.flatMap((manifest) =>
+    manifests.flatMap((other) => {
+      const test = besideTest(groupsOf(manifest), groupsOf(other));
+      if (test === undefined) return [];
+      return [{ manifest, rules: fileOf([...groupsOf(manifest), ...groupsOf(other)]), tests: [test] }];
+    }),
+  );
 }
 
 /** The tests of a rule file, and what is said of alerts that none could be made for. */

@@ -63,6 +63,27 @@ export function sloTests(groups: readonly Group[]): UnitTest[] | undefined {
   ];
 }
 
+/**
+ * The other objective of a service burns, and this one is kept: their series have equal labels but for `slo`, and one
+ * that is not asked for by its name would count for both. Undefined: these are not two objectives of one service.
+ */
+export function besideTest(own: readonly Group[], other: readonly Group[]): UnitTest | undefined {
+  const tiers = tiersOf(own);
+  const [burning] = tiersOf(other);
+  const labels = tiers[0]?.rule.labels;
+  if (labels === undefined || burning === undefined || labels.slo === burning.rule.labels.slo) return undefined;
+  if (['namespace', 'service'].some((name) => labels[name] !== burning.rule.labels[name])) return undefined;
+  const end = 2 * HOUR;
+  // Failed requests are fast, slow ones succeed: each objective counts the requests of the other as good.
+  const fast = requestsOf(own)([{ bad: 0 }], 'app-2').filter(({ labels: { le } }) => le !== undefined);
+  return {
+    name: `${nameOf(tiers[0]?.rule ?? burning.rule)}: what burns ${burning.rule.labels.slo} alone leaves ${labels.slo} silent`,
+    step: 60,
+    series: [...requestsOf(other)([{ bad: 1 }]), ...fast],
+    questions: [firing(burning.rule, end, true), ...tiers.map(({ rule }) => neverFired(rule, end))],
+  };
+}
+
 interface Stretch {
   /** Seconds; undefined: to the end. */
   readonly lasts?: number;
