@@ -65,25 +65,23 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-/** TCP ports of the loopback interface that nobody listens on now. */
+const given = new Set<number>();
+
+/** TCP ports of the loopback interface that nobody listens on now, and that were not given to anyone before. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      server.close();
-      await once(server, 'close');
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      return address.port;
-    }),
-  );
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    server.close();
+    await once(server, 'close');
+    if (address === null || typeof address === 'string' || given.has(address.port)) continue;
+    given.add(address.port);
+    ports.push(address.port);
+  }
+  return ports;
 }
 
 /** Whether a port of the loopback interface takes connections. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Context } from '../step.ts';
+import type { ConformanceTarget, Context } from '../step.ts';
 import { Cluster } from './cluster.ts';
 import { constraintCrds, install, officialCrds } from './crds.ts';
 import type { ApiServer } from './software.ts';
@@ -13,22 +13,18 @@ process.once('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/**
- * A new cluster for a target, with the CRDs of every kind that any target uses. They are installed once and kept as
- * a copy of etcd's files, since that takes longer than all the rest.
- */
+/** A new cluster that begins as a copy of `base`, with the kinds that the target's ConstraintTemplates make. */
 export async function newCluster(
   context: Context,
   crds: string,
   control: ApiServer,
-  constraintsOf: Parameters<typeof constraintCrds>[1],
+  { base, target }: { readonly base: string; readonly target: ConformanceTarget },
 ): Promise<Cluster> {
-  const base = await baseOf(context, crds, control);
   const folder = mkdtempSync(join(context.cache, 'cluster-'));
   folders.add(folder);
   cpSync(base, join(folder, 'etcd'), { recursive: true });
   const cluster = await Cluster.start(control, folder, context.env);
-  await install(cluster.client, constraintCrds(crds, constraintsOf));
+  await install(cluster.client, constraintCrds(crds, target.manifests));
   return cluster;
 }
 
@@ -39,7 +35,11 @@ export async function remove(cluster: Cluster): Promise<void> {
   folders.delete(cluster.folder);
 }
 
-async function baseOf(context: Context, folder: string, control: ApiServer): Promise<string> {
+/**
+ * Etcd's files with the CRDs of every kind that any target uses. They are installed once and kept, since that takes longer
+ * than all the rest.
+ */
+export async function baseOf(context: Context, folder: string, control: ApiServer): Promise<string> {
   const objects = context.targets.flatMap(({ manifests }) => manifests.map(({ object }) => object));
   const crds = officialCrds(folder, objects);
   const key = createHash('sha256').update(control.version).update(JSON.stringify(crds)).digest('hex').slice(0, 16);

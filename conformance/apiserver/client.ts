@@ -191,5 +191,7 @@ export function messageOf(body: unknown): string {
 /** The field that a failed answer complains about first. */
 export function fieldOf(body: unknown): string | undefined {
   const { details } = (body ?? {}) as { details?: { causes?: readonly { field?: string }[] } };
-  return details?.causes?.find(({ field }) => field !== undefined && field !== '')?.field;
+  const named = details?.causes?.find(({ field }) => field !== undefined && field !== '')?.field;
+  // Strict validation says it in the message alone: `.spec.replica: field not declared in schema`.
+  return named ?? /\.([\w.[\]"=-]+): field not declared/.exec(messageOf(body))?.[1];
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { finding } from '../findings.ts';
 import type { ConformanceManifest, ConformanceTarget, Context, Outcome, Proof, Step } from '../step.ts';
-import { newCluster, remove } from './base.ts';
+import { baseOf, newCluster, remove } from './base.ts';
 import { bootstrap, defaultServiceAccounts } from './bootstrap.ts';
 import type { ApiClient } from './client.ts';
 import { proofs } from './proofs.ts';
@@ -18,8 +18,9 @@ export const apiserver: Step = {
     if (crds === undefined) return [skipped('there are no official CRDs; set ORRERY_SCHEMAS to a folder of them')];
     const outcomes: Outcome[] = [];
     for (const server of [await buildControlPlane(context), await buildOldest(context)]) {
+      const base = await baseOf(context, crds, server);
       for (const target of context.targets) {
-        const cluster = await newCluster(context, crds, server, target.manifests);
+        const cluster = await newCluster(context, crds, server, { base, target });
         try {
           await bootstrap(cluster.client);
           outcomes.push(...(await judgeTarget(context, cluster.client, target, `kube-apiserver ${server.version}`)));

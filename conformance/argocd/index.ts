@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { newCluster, remove } from '../apiserver/base.ts';
+import { baseOf, newCluster, remove } from '../apiserver/base.ts';
 import { bootstrap } from '../apiserver/bootstrap.ts';
 import { buildControlPlane } from '../apiserver/software.ts';
 import { apply, makeNodes } from '../controllers/cast.ts';
 import { buildKwok, startControllers } from '../controllers/start.ts';
+import { inParallel } from '../parallel.ts';
 import type { Context, Outcome, Step } from '../step.ts';
 import { changes, type Synced, steady, syncs } from './checks.ts';
 import { proofs } from './proofs.ts';
@@ -11,6 +12,8 @@ import { Repository } from './repository.ts';
 import { configure, startArgoCd } from './start.ts';
 
 const MODULE = 'conformance/argocd';
+/** Clusters wait more than they work. */
+const AT_A_TIME = 3;
 const ARGOCD = 'github.com/argoproj/argo-cd/v3';
 
 /** Argo CD's application controller and repo server on a local Git repository. */
@@ -28,24 +31,25 @@ export const argocd: Step = {
       ldflags: `-X ${ARGOCD}/common.version=${version.slice(1)}`,
     });
     const binaries = { argocd: built[`${ARGOCD}/cmd`], redis: built[`${MODULE}/redis`] };
-    const outcomes: Outcome[] = [];
-    for (const target of context.targets) {
-      const cluster = await newCluster(context, crds, control, target.manifests);
+    const base = await baseOf(context, crds, control);
+    const outcomes = await inParallel(context.targets, AT_A_TIME, async (target) => {
+      const cluster = await newCluster(context, crds, control, { base, target });
       try {
+        const { client } = cluster;
         await startControllers(context, cluster, control, kwok);
-        await bootstrap(cluster.client);
-        await makeNodes(cluster.client, target);
-        await configure(context, cluster.client, target);
+        await bootstrap(client);
+        await makeNodes(client, target);
+        await configure(context, client, target);
         const repository = await Repository.make(join(cluster.folder, 'repository'), target, context.env);
         await startArgoCd(context, cluster, binaries);
-        for (const { object } of repository.projects) await apply(cluster.client, object);
-        await apply(cluster.client, repository.root);
-        outcomes.push(...(await judge(context, { client: cluster.client, target, repository }, `Argo CD ${version}`)));
+        for (const { object } of repository.projects) await apply(client, object);
+        await apply(client, repository.root);
+        return await judge(context, { client, target, repository }, `Argo CD ${version}`);
       } finally {
         await remove(cluster);
       }
-    }
-    return outcomes;
+    });
+    return outcomes.flat();
   },
 };
 

@@ -1,11 +1,15 @@
-import { newCluster, remove } from '../apiserver/base.ts';
+import { baseOf, newCluster, remove } from '../apiserver/base.ts';
 import { bootstrap } from '../apiserver/bootstrap.ts';
 import { buildControlPlane } from '../apiserver/software.ts';
+import { inParallel } from '../parallel.ts';
 import type { Context, Outcome, Step } from '../step.ts';
 import { Cast } from './cast.ts';
 import { autoscale, complete, disrupt, grow, settleAll } from './checks.ts';
 import { proofs } from './proofs.ts';
 import { buildKwok, startControllers } from './start.ts';
+
+/** Clusters wait more than they work. */
+const AT_A_TIME = 3;
 
 /** The controllers that every cluster has, with nodes that only pretend to run pods. */
 export const controllers: Step = {
@@ -18,19 +22,19 @@ export const controllers: Step = {
     const control = await buildControlPlane(context);
     const kwok = await buildKwok(context);
     const version = `Kubernetes ${control.version}, KWOK ${kwok.version}`;
-    const outcomes: Outcome[] = [];
-    for (const target of context.targets) {
-      const cluster = await newCluster(context, crds, control, target.manifests);
+    const base = await baseOf(context, crds, control);
+    const outcomes = await inParallel(context.targets, AT_A_TIME, async (target) => {
+      const cluster = await newCluster(context, crds, control, { base, target });
       try {
         await startControllers(context, cluster, control, kwok);
         await bootstrap(cluster.client);
         const cast = await Cast.enter(cluster.client, target);
-        outcomes.push(...(await judge(context, cast, version)));
+        return await judge(context, cast, version);
       } finally {
         await remove(cluster);
       }
-    }
-    return outcomes;
+    });
+    return outcomes.flat();
   },
 };
 

@@ -44,6 +44,9 @@ describe('what the server says', () => {
     expect(messageOf('plain')).toBe('plain');
     expect(fieldOf('plain')).toBeUndefined();
     expect(fieldOf({ details: { causes: [{ field: '' }, { field: 'spec.a' }] } })).toBe('spec.a');
+    expect(fieldOf({ message: 'typed patch (shop/web): .spec.replica: field not declared in schema' })).toBe(
+      'spec.replica',
+    );
   });
 });
 
