@@ -3,13 +3,17 @@ import { gitops } from '../charts/gitops.ts';
 import { build, layers } from '../charts/index.ts';
 import { platforms } from '../overlays/index.ts';
 import { resolve, targetFiles } from '../src/platform/resolve.ts';
+import { checksPages } from '../src/report/checks-pages.ts';
 import { addonsPage } from '../src/report/reference/addons.ts';
 import { layersPage, type Sample } from '../src/report/reference/layers.ts';
 import { vocabularyPage } from '../src/report/reference/vocabulary.ts';
+import { checks } from '../src/verify/registry.ts';
+import { waivers } from '../src/verify/verify.ts';
 
 /** The platform whose overlay the pages show. */
 const SAMPLE = 'astral-planner';
 const SCHEMAS = 'src/platform/schema';
+const CASES = 'test/fixtures/checks';
 
 const root = new URL('../', import.meta.url);
 
@@ -43,5 +47,12 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
         overlays: overlays.map((file) => ({ file, text: read(file) })),
       }),
     ],
+    ...checksPages([
+      ...checks.map((check) => {
+        const [pass, fail] = ['pass', 'fail'].map((name) => read(`${CASES}/${check.id}/${name}.yaml`));
+        return { check, cases: { pass: pass ?? '', fail: fail ?? '' } };
+      }),
+      { check: waivers },
+    ]),
   ]);
 }

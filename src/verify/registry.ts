@@ -1,19 +1,22 @@
 import type { Check } from './check.ts';
 import { alertTemplateLabel } from './checks/alert-template-label.ts';
 import { alertWithoutReceiver } from './checks/alert-without-receiver.ts';
+import { analysisArgument } from './checks/analysis-argument.ts';
 import { apiRemoved } from './checks/api-removed.ts';
 import { autoscalersFight } from './checks/autoscalers-fight.ts';
 import { backupSchedule } from './checks/backup-schedule.ts';
 import { budgetBlocksDrains } from './checks/budget-blocks-drains.ts';
 import { budgetsOverlap } from './checks/budgets-overlap.ts';
 import { certificateRenewal } from './checks/certificate-renewal.ts';
+import { crdRules } from './checks/crd-rules.ts';
 import { danglingTarget } from './checks/dangling-target.ts';
 import { defaultDenyMissing } from './checks/default-deny-missing.ts';
 import { defaultServiceAccount } from './checks/default-service-account.ts';
+import { detachedRoute } from './checks/detached-route.ts';
 import { duplicateEnv } from './checks/duplicate-env.ts';
 import { duplicateObject } from './checks/duplicate-object.ts';
-import { endOfLife } from './checks/end-of-life.ts';
 import { endOfLifeNear } from './checks/end-of-life-near.ts';
+import { endOfLife } from './checks/end-of-life.ts';
 import { extraEdge } from './checks/extra-edge.ts';
 import { gracePeriod } from './checks/grace-period.ts';
 import { hostPath } from './checks/host-path.ts';
@@ -31,8 +34,9 @@ import { missingPort } from './checks/missing-port.ts';
 import { missingProvider } from './checks/missing-provider.ts';
 import { missingRole } from './checks/missing-role.ts';
 import { missingSecret } from './checks/missing-secret.ts';
-import { missingService } from './checks/missing-service.ts';
 import { missingServiceAccount } from './checks/missing-service-account.ts';
+import { missingService } from './checks/missing-service.ts';
+import { missingSubset } from './checks/missing-subset.ts';
 import { monitorScrapesNothing } from './checks/monitor-scrapes-nothing.ts';
 import { mutableTag } from './checks/mutable-tag.ts';
 import { peakExceedsNodes } from './checks/peak-exceeds-nodes.ts';
@@ -43,6 +47,7 @@ import { podSecurity } from './checks/pod-security.ts';
 import { policyInert } from './checks/policy-inert.ts';
 import { policyViolation } from './checks/policy-violation.ts';
 import { priorityOrder } from './checks/priority-order.ts';
+import { projectRefuses } from './checks/project-refuses.ts';
 import { promqlInvalid } from './checks/promql-invalid.ts';
 import { publicService } from './checks/public-service.ts';
 import { quotaRefusesPod } from './checks/quota-refuses-pod.ts';
@@ -76,11 +81,14 @@ import { zoneSpread } from './checks/zone-spread.ts';
 export const checks: readonly Check[] = [
   // schema
   apiRemoved,
+  crdRules,
   duplicateObject,
   readable,
   schema,
   // references
+  analysisArgument,
   danglingTarget,
+  detachedRoute,
   missingClaim,
   missingClass,
   missingConfigMap,
@@ -92,6 +100,8 @@ export const checks: readonly Check[] = [
   missingSecret,
   missingService,
   missingServiceAccount,
+  missingSubset,
+  projectRefuses,
   selectsNothing,
   // policies
   podSecurity,
