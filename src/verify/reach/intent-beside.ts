@@ -1,3 +1,4 @@
+import { alertmanagerPods, MONITORING_NAMESPACE } from '../../addons/addresses.ts';
 import { addonsInUse } from '../../addons/in-use.ts';
 import { catalogue } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
@@ -19,7 +20,14 @@ import {
 
 /** Connections of what runs beside services and add-ons: probes of stores, snapshots, tests of restores and load, logs. */
 export function besideFlows(target: Target): Flow[] {
-  return [...probes(target), ...snapshots(target), ...restoreTests(target), ...loadTests(target), ...logs(target)];
+  return [
+    ...probes(target),
+    ...snapshots(target),
+    ...restoreTests(target),
+    ...loadTests(target),
+    ...logs(target),
+    ...mail(target),
+  ];
 }
 
 /** Pods that Orrery makes for one purpose, by its labels for them. */
@@ -83,4 +91,11 @@ function logs(target: Target): Flow[] {
     ...between(viewer, LOG_STORE, tcp(9200), 'Kibana reads logs'),
     ...between(setup, LOG_STORE, tcp(9200), 'logs are set up by a Job'),
   ];
+}
+
+/** Alertmanager mails through a mail service. */
+function mail({ spec, contract }: Target): Flow[] {
+  if (!spec.alerts?.email) return [];
+  const pods = podsOf(MONITORING_NAMESPACE, alertmanagerPods);
+  return [flow('egress', pods, anywhereButOwn(contract.list('vpc_cidrs')), tcp(587), 'alerts.email')];
 }

@@ -15,6 +15,7 @@ import { addonFlow } from './addon-flows.ts';
 import type { Labels } from './ends.ts';
 import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
 import { besideFlows } from './intent-beside.ts';
+import { internalFlows } from './intent-internal.ts';
 import { clusterStoreFlows } from './intent-stores.ts';
 
 /** The port at which the egress proxy tells its metrics. */
@@ -34,6 +35,7 @@ export function intendedFlows(target: Target): Flow[] {
     ...proxyFlows(target),
     ...besideFlows(target),
     ...clusterStoreFlows(target),
+    ...internalFlows(target),
     ...addonFlows(target),
   ];
 }

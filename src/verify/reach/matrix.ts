@@ -50,7 +50,7 @@ export function* edgesOf(network: Reachability, { from, to, denied = false }: Ma
   const targets = network.ends.filter((end) => isMeant(end, to));
   const isTarget = new Set(targets);
   for (const source of sources) {
-    const candidates = denied || source.kind === 'addresses' ? targets : network.reach('egress', source);
+    const candidates = denied ? targets : network.targetsOf(source);
     for (const target of candidates) {
       if (!isTarget.has(target) || (source.kind === 'addresses' && target.kind === 'addresses')) continue;
       const verdict = network.edge(source, target);

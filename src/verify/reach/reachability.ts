@@ -46,11 +46,14 @@ export class Reachability {
   readonly policies: readonly Policy[];
   /** The policies that select no pods of the ends. */
   readonly idle: readonly Policy[];
+  readonly #order: ReadonlyMap<End, number>;
+  #takers: Takers | undefined;
   readonly #sides: Readonly<Record<Direction, ReadonlyMap<End, Side>>>;
 
   constructor(policies: readonly Policy[], ends: readonly End[]) {
     this.index = new EndIndex(ends);
     this.policies = policies;
+    this.#order = new Map(ends.map((end, index) => [end, index]));
     const sides = { ingress: new Map<End, Builder>(), egress: new Map<End, Builder>() };
     const idle: Policy[] = [];
     for (const policy of policies) {
@@ -97,6 +100,38 @@ export class Reachability {
     return { ports: intersection(egress.ports, ingress.ports), egress, ingress };
   }
 
+  /** The ends that anything may pass to from one end, but for addresses from addresses: only these need to be looked at. */
+  targetsOf(from: End): readonly End[] {
+    const { policies } = this.side('egress', from);
+    if (policies.length > 0) return this.#inOrder(this.reach('egress', from));
+    this.#takers ??= this.#findTakers();
+    const outside = from.kind === 'pods' ? this.#takers.outside : [];
+    return this.#inOrder([...this.#takers.ofAll, ...(this.#takers.of.get(from) ?? []), ...outside]);
+  }
+
+  /** Who takes connections from everybody, and who from whom else. */
+  #findTakers(): Takers {
+    const takers: Takers = { ofAll: [], of: new Map(), outside: this.ends.filter(({ kind }) => kind === 'addresses') };
+    for (const end of this.ends) {
+      if (end.kind === 'addresses') continue;
+      const others = this.reach('ingress', end);
+      if (others === this.ends) takers.ofAll.push(end);
+      else {
+        for (const other of others) {
+          const list = takers.of.get(other);
+          if (list) list.push(end);
+          else takers.of.set(other, [end]);
+        }
+      }
+    }
+    return takers;
+  }
+
+  #inOrder(ends: Iterable<End>): readonly End[] {
+    if (ends === this.ends) return this.ends;
+    return [...ends].sort((a, b) => (this.#order.get(a) ?? 0) - (this.#order.get(b) ?? 0));
+  }
+
   /** The ends that one end's side lets anything through to, or from; all where nothing restricts it. */
   reach(direction: Direction, end: End): Iterable<End> {
     const { policies, grants } = this.side(direction, end);
@@ -108,6 +143,13 @@ export class Reachability {
     const peers = rule.peers && new Set(rule.peers.flatMap((peer) => [...this.index.of(peer, policy.namespace)]));
     return { policy, rule, peers, ports: hasNames(rule.ports) ? undefined : portsTo(rule.ports, undefined) };
   }
+}
+
+interface Takers {
+  readonly ofAll: End[];
+  readonly of: Map<End, End[]>;
+  /** Addresses, which take everything; asked of pods alone, as what passes between two of them is nobody's here. */
+  readonly outside: readonly End[];
 }
 
 interface Builder extends Side {
