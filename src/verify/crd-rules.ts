@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
 import { type Path, renderPath } from './schema/path.ts';
 import { isSchema, type Schema } from './schema/schema.ts';
-import { isPlain, listAt, type Plain, textAt } from './values.ts';
+import { isPlain, listAt, type Plain, textAt, at as valueAt } from './values.ts';
 
 /** One rule of a CRD that an object breaks, or that cannot be evaluated here. */
 export type RuleOutcome =
@@ -19,7 +19,8 @@ const environment = new Environment({ enableOptionalTypes: true, homogeneousAggr
     const matcher = RE2JS.compile(pattern).matcher(text);
     return matcher.find() ? (matcher.group() ?? '') : '';
   })
-  .registerFunction('isURL(string): bool', (text: string) => URL.canParse(text));
+  .registerFunction('isURL(string): bool', (text: string) => URL.canParse(text))
+  .registerFunction('hasField(dyn, string): bool', (value: unknown, key: string) => valueAt(value, key) !== undefined);
 
 const programs = new Map<string, ReturnType<Environment['parse']>>();
 
@@ -71,7 +72,10 @@ function messageOf(rule: Plain, self: unknown): string | undefined {
 function evaluate(expression: string, self: unknown): unknown {
   let program = programs.get(expression);
   if (!program) {
-    program = environment.parse(expression);
+    // cel-js takes no index inside has(): has(self.matches[0].path).
+    program = environment.parse(
+      expression.replace(/\bhas\(((?:\w+(?:\[\d+\])?\.)*\w+\[\d+\])\.(\w+)\)/g, 'hasField($1, "$2")'),
+    );
     programs.set(expression, program);
   }
   return program({ self });
