@@ -27,6 +27,8 @@ export interface Rule extends Query {
 }
 
 const cached = new WeakMap<ManifestSet, { rules: readonly Rule[]; queries: readonly Query[] }>();
+/** Parsing is most of the work: each object is read once, in whichever sets it is. */
+const readBefore = new WeakMap<Subject, readonly Query[]>();
 
 /** Rules of all PrometheusRules. */
 export function rulesOf(set: ManifestSet): readonly Rule[] {
@@ -41,11 +43,26 @@ export function queriesOf(set: ManifestSet): readonly Query[] {
 function read(set: ManifestSet) {
   const known = cached.get(set);
   if (known) return known;
-  const rules = set.ofKind('PrometheusRule').flatMap(rulesIn);
-  const queries = [...rules, ...inAnalyses(set), ...inDashboards(set), ...inTriggers(set)];
+  const rules = set.ofKind('PrometheusRule').flatMap((subject) => once(subject, rulesIn));
+  const others = OTHERS.flatMap(([kind, read]) => set.ofKind(kind).flatMap((subject) => once(subject, read)));
+  const queries = [...rules, ...others];
   const found = { rules, queries };
   cached.set(set, found);
   return found;
+}
+
+const OTHERS: readonly (readonly [kind: string, read: (subject: Subject) => Query[]])[] = [
+  ['AnalysisTemplate', inAnalysis],
+  ['ClusterAnalysisTemplate', inAnalysis],
+  ['ScaledObject', inTriggers],
+  ['ScaledJob', inTriggers],
+  ['ConfigMap', inDashboard],
+];
+
+function once<T extends Query>(subject: Subject, read: (subject: Subject) => T[]): readonly T[] {
+  const known = readBefore.get(subject) ?? read(subject);
+  readBefore.set(subject, known);
+  return known as readonly T[];
 }
 
 function rulesIn(subject: Subject): Rule[] {
@@ -66,40 +83,28 @@ function rulesIn(subject: Subject): Rule[] {
   );
 }
 
-function inAnalyses(set: ManifestSet): Query[] {
-  return ['AnalysisTemplate', 'ClusterAnalysisTemplate'].flatMap((kind) =>
-    set.ofKind(kind).flatMap((subject) =>
-      listAt(subject.object, 'spec', 'metrics').flatMap((metric, m) => {
-        const text = textAt(metric, 'provider', 'prometheus', 'query');
-        const path = `spec.metrics[${textAt(metric, 'name') ?? m}].provider.prometheus.query`;
-        return text === undefined ? [] : [query(subject, path, text)];
-      }),
-    ),
-  );
+function inAnalysis(subject: Subject): Query[] {
+  return listAt(subject.object, 'spec', 'metrics').flatMap((metric, m) => {
+    const text = textAt(metric, 'provider', 'prometheus', 'query');
+    const path = `spec.metrics[${textAt(metric, 'name') ?? m}].provider.prometheus.query`;
+    return text === undefined ? [] : [query(subject, path, text)];
+  });
 }
 
-function inTriggers(set: ManifestSet): Query[] {
-  return ['ScaledObject', 'ScaledJob'].flatMap((kind) =>
-    set.ofKind(kind).flatMap((subject) =>
-      listAt(subject.object, 'spec', 'triggers').flatMap((trigger, t) => {
-        const text = textAt(trigger, 'type') === 'prometheus' ? textAt(trigger, 'metadata', 'query') : undefined;
-        const path = `spec.triggers[${textAt(trigger, 'name') ?? t}].metadata.query`;
-        return text === undefined ? [] : [query(subject, path, text)];
-      }),
-    ),
-  );
+function inTriggers(subject: Subject): Query[] {
+  return listAt(subject.object, 'spec', 'triggers').flatMap((trigger, t) => {
+    const text = textAt(trigger, 'type') === 'prometheus' ? textAt(trigger, 'metadata', 'query') : undefined;
+    const path = `spec.triggers[${textAt(trigger, 'name') ?? t}].metadata.query`;
+    return text === undefined ? [] : [query(subject, path, text)];
+  });
 }
 
 /** Dashboards are ConfigMaps that Grafana's sidecar finds by their label. */
-function inDashboards(set: ManifestSet): Query[] {
-  return set
-    .ofKind('ConfigMap')
-    .filter(({ object }) => object.metadata.labels?.grafana_dashboard !== undefined)
-    .flatMap((subject) =>
-      Object.entries(objectAt(subject.object, 'data')).flatMap(([file, text]) =>
-        typeof text === 'string' ? inPanels(subject, `data["${file}"]`, json(text)) : [],
-      ),
-    );
+function inDashboard(subject: Subject): Query[] {
+  if (subject.object.metadata.labels?.grafana_dashboard === undefined) return [];
+  return Object.entries(objectAt(subject.object, 'data')).flatMap(([file, text]) =>
+    typeof text === 'string' ? inPanels(subject, `data["${file}"]`, json(text)) : [],
+  );
 }
 
 function inPanels(subject: Subject, path: string, dashboard: unknown): Query[] {

@@ -1,0 +1,126 @@
+import { backupAllowance, type Protection, recoveryPlan } from '../../platform/recovery.ts';
+import type { Target } from '../../platform/target.ts';
+import type { ManifestSet } from '../set.ts';
+import { textAt, textsAt } from '../values.ts';
+import { type Backup, backupsOf } from './backups.ts';
+import { spoken } from './durations.ts';
+import { type BackupJob, backupJob } from './jobs.ts';
+
+/** An objective that something helps to keep. */
+export interface KeptPromise {
+  readonly objective: string;
+  /** Seconds; absent where only the other is promised. */
+  readonly rpo?: number;
+  readonly rto?: number;
+  /** Whether this alone keeps the recovery point. */
+  readonly met: boolean;
+}
+
+/** One way in which something can be had back. Texts are for people; `-` is what is not known or does not apply. */
+export interface RecoveryRow {
+  readonly store: string;
+  readonly how: string;
+  readonly every: string;
+  readonly kept: string;
+  readonly where: string;
+  readonly tested: string;
+  /** Seconds of changes that are lost at the worst. */
+  readonly worstLoss?: number;
+  readonly promises: readonly KeptPromise[];
+}
+
+/** What can be had back, how, from when, from where, and when that was last promised to be tried. */
+export function recoveryMatrix(set: ManifestSet, intent?: Target): RecoveryRow[] {
+  const plan = intent ? recoveryPlan(intent.spec) : [];
+  const jobs = set
+    .ofKind('CronJob')
+    .filter(({ object }) => object.metadata.labels?.['app.kubernetes.io/component'] === 'backup')
+    .map(backupJob);
+  const tests = new Map(
+    jobs.flatMap((job) => (job.variable('SCHEDULE') ? [[job.variable('SCHEDULE'), job] as const] : [])),
+  );
+  const prefix = intent ? `${intent.platform}-${intent.environment}-` : '';
+  const backups = backupsOf(set).map((backup) =>
+    ofBackup(
+      set,
+      backup,
+      tests.get(backup.name),
+      promisesOf(plan, `backup.schedules.${backup.name.replace(prefix, '')}`),
+    ),
+  );
+  const snapshots = jobs.filter((job) => job.variable('SCHEDULE') === undefined).map((job) => ofJob(job));
+  return [...ofPlan(plan), ...snapshots, ...backups];
+}
+
+/** What stores keep by themselves: the overlay knows, the manifests do not. */
+function ofPlan(plan: readonly Protection[]): RecoveryRow[] {
+  const own = plan.filter(({ path }) => !/^backup\.schedules\.|\.snapshots$/.test(path));
+  const seen = new Set<string>();
+  return own.flatMap((protection) => {
+    const { what, how, every, kept, worstLoss, path } = protection;
+    if (seen.has(`${path} ${how}`)) return [];
+    seen.add(`${path} ${how}`);
+    return [
+      {
+        store: what,
+        how: how.split(/[,:]/)[0] ?? how,
+        every,
+        kept: kept === undefined ? '-' : spoken(kept),
+        where: 'with the store',
+        tested: '-',
+        worstLoss,
+        promises: own.filter((other) => other.path === path && other.how === how && other.counts).map(promiseOf),
+      },
+    ];
+  });
+}
+
+function promisesOf(plan: readonly Protection[], path: string): KeptPromise[] {
+  return plan.filter((protection) => protection.path === path && protection.counts).map(promiseOf);
+}
+
+function promiseOf({ objective, rpo, rto, met }: Protection): KeptPromise {
+  return { objective, ...(rpo === undefined ? {} : { rpo }), ...(rto === undefined ? {} : { rto }), met };
+}
+
+function ofBackup(
+  set: ManifestSet,
+  backup: Backup,
+  test: BackupJob | undefined,
+  promises: readonly KeptPromise[],
+): RecoveryRow {
+  const { subject, name, cron, kept, location, volumes, everything, worstLoss, paused } = backup;
+  const namespaces = everything ? 'all namespaces' : listed(subject.object);
+  const place = set.find('BackupStorageLocation', subject.object.metadata.namespace, location)?.object;
+  const bucket = [textAt(place, 'spec', 'objectStorage', 'bucket'), textAt(place, 'spec', 'objectStorage', 'prefix')];
+  return {
+    store: `${volumes ? 'objects and volumes' : 'objects'} of ${namespaces}`,
+    how: `Velero ${name}`,
+    every: paused ? 'paused' : cron,
+    kept: kept === undefined ? '-' : spoken(kept),
+    where: place ? bucket.filter(Boolean).join('/') : location,
+    tested: test ? (test.suspended ? 'suspended' : test.cron) : 'never',
+    ...(worstLoss === undefined || paused ? {} : { worstLoss }),
+    promises,
+  };
+}
+
+function listed(object: unknown): string {
+  const namespaces = textsAt(object, 'spec', 'template', 'includedNamespaces');
+  return namespaces.length > 0 && !namespaces.includes('*') ? namespaces.join(', ') : 'all but some namespaces';
+}
+
+function ofJob({ subject, cron, suspended, gap, variable }: BackupJob): RecoveryRow {
+  const { name } = subject.object.metadata;
+  const keep = variable('KEEP');
+  return {
+    store: name.replace(/-(snapshot|backup|dump)$/, ''),
+    how: `CronJob ${name}`,
+    every: suspended ? 'suspended' : cron,
+    kept: keep === undefined ? '-' : gap === undefined ? `${keep} times` : `${keep} × ${spoken(gap)}`,
+    where: 'with the store',
+    tested: '-',
+    ...(gap === undefined || suspended ? {} : { worstLoss: gap + backupAllowance.run }),
+    promises: [],
+  };
+}
