@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 
 const KEY = 'orrery:origin';
 
@@ -12,11 +12,8 @@ export function comesFrom<T extends Construct>(construct: T, path: string): T {
   return construct;
 }
 
-/** The part of the overlay that the construct, or the nearest one around it, comes from. */
-export function originOf(construct: Construct): string | undefined {
-  for (const scope of construct.node.scopes.toReversed()) {
-    const entry = scope.node.metadata.find((m) => m.type === KEY);
-    if (entry) return String(entry.data);
-  }
-  return undefined;
+/** The part of the overlay that the construct itself comes from; undefined when only one around it says so. */
+export function ownOrigin(construct: IConstruct): string | undefined {
+  const entry = construct.node.metadata.find(({ type }) => type === KEY);
+  return entry && String(entry.data);
 }

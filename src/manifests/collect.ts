@@ -1,7 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { originOf } from '../constructs/origin.ts';
+import type { Construct, IConstruct } from 'constructs';
+import { ownOrigin } from '../constructs/origin.ts';
 import { formatOrigin, identityOf, type KubernetesObject, type Manifest } from './manifest.ts';
+import { withQuickToJson } from './render.ts';
 
 /** Constructs said that they are wrong, or two objects are one. Each entry is one complaint with its origin. */
 export class BuildError extends Error {
@@ -28,13 +29,7 @@ export function collect(root: Construct): Manifest[] {
     .findAll()
     .flatMap((construct) => construct.node.validate().map((message) => `error ${construct.node.path}  ${message}`));
   const byIdentity = new Map<string, Manifest>();
-  for (const construct of root.node.findAll()) {
-    if (!(construct instanceof ApiObject)) continue;
-    const manifest: Manifest = {
-      object: construct.toJson() as KubernetesObject,
-      application: Chart.of(construct).node.id,
-      origin: { path: originOf(construct), constructs: constructsAround(construct) },
-    };
+  for (const manifest of withQuickToJson(root.node.root, () => manifestsBelow(root))) {
     const identity = identityOf(manifest.object);
     if (holdsSecrets(manifest.object)) {
       complaints.push(
@@ -50,7 +45,7 @@ export function collect(root: Construct): Manifest[] {
     byIdentity.set(identity, manifest);
   }
   if (complaints.length > 0) throw new BuildError(complaints);
-  return [...byIdentity.entries()]
+  return [...byIdentity]
     .map(([identity, manifest]) => ({ key: `${manifest.application} ${identity}`, manifest }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ manifest }) => manifest);
@@ -61,8 +56,35 @@ function holdsSecrets({ kind, apiVersion, data, stringData }: KubernetesObject):
   return kind === 'Secret' && apiVersion === 'v1' && (data !== undefined || stringData !== undefined);
 }
 
-function constructsAround(construct: Construct): string[] {
-  return construct.node.scopes
-    .filter((scope) => !(scope instanceof App) && !(scope instanceof Chart))
-    .map((scope) => scope.constructor.name);
+/** What is known of a construct from those around it: handed down, since asking each for its scopes costs their number. */
+interface Place {
+  readonly application: string | undefined;
+  readonly path: string | undefined;
+  readonly constructs: readonly string[];
+}
+
+function manifestsBelow(root: Construct): Manifest[] {
+  const manifests: Manifest[] = [];
+  const visit = (construct: IConstruct, around: Place): void => {
+    const place = placeOf(construct, around);
+    if (construct instanceof ApiObject) {
+      manifests.push({
+        object: construct.toJson() as KubernetesObject,
+        application: place.application ?? Chart.of(construct).node.id,
+        origin: { path: place.path, constructs: place.constructs },
+      });
+    }
+    for (const child of construct.node.children) visit(child, place);
+  };
+  let around: Place = { application: undefined, path: undefined, constructs: [] };
+  for (const scope of root.node.scopes.slice(0, -1)) around = placeOf(scope, around);
+  visit(root, around);
+  return manifests;
+}
+
+function placeOf(construct: IConstruct, around: Place): Place {
+  const path = ownOrigin(construct) ?? around.path;
+  if (construct instanceof Chart) return { ...around, application: construct.node.id, path };
+  if (construct instanceof App) return { ...around, path };
+  return { application: around.application, path, constructs: [...around.constructs, construct.constructor.name] };
 }

@@ -22,16 +22,20 @@ export function layOut(manifests: readonly Manifest[], layout: Layout): Files {
 
 /** The path of each manifest. Kinds of one name from two API groups are told apart by the group. */
 export function paths(manifests: readonly Manifest[], layout: Layout): Map<string, Manifest> {
-  const groups = new Map<string, Set<string>>();
-  for (const manifest of manifests) {
-    const path = pathOf(manifest, layout, '');
-    groups.set(path, (groups.get(path) ?? new Set()).add(groupOf(manifest.object)));
+  const plain = manifests.map((manifest) => pathOf(manifest, layout, ''));
+  const firstGroup = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const [index, { object }] of manifests.entries()) {
+    const path = plain[index] ?? '';
+    const group = groupOf(object);
+    const first = firstGroup.get(path);
+    if (first === undefined) firstGroup.set(path, group);
+    else if (first !== group) shared.add(path);
   }
   return new Map(
-    manifests.map((manifest) => {
-      const plain = pathOf(manifest, layout, '');
-      const shared = (groups.get(plain)?.size ?? 0) > 1;
-      return [shared ? pathOf(manifest, layout, groupOf(manifest.object)) : plain, manifest];
+    manifests.map((manifest, index) => {
+      const path = plain[index] ?? '';
+      return [shared.has(path) ? pathOf(manifest, layout, groupOf(manifest.object)) : path, manifest];
     }),
   );
 }

@@ -50,12 +50,57 @@ export function ordered(object: unknown): unknown {
 }
 
 function order(value: unknown, ranks: ReadonlyMap<string, number>): unknown {
-  if (Array.isArray(value)) return value.map((item) => order(item, ranks));
   if (typeof value !== 'object' || value === null) return value;
-  const rank = (key: string) => ranks.get(key) ?? ranks.size;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-      .map(([key, child]) => [key, order(child, OWN.has(key) && !Array.isArray(child) ? NO_RANK : INNER_RANK)]),
-  );
+  if (Array.isArray(value)) return orderItems(value, ranks);
+  return isMap(value) ? orderMap(value, ranks) : value;
+}
+
+function orderMap(map: Readonly<Record<string, unknown>>, ranks: ReadonlyMap<string, number>): unknown {
+  const result: Record<string, unknown> = {};
+  for (const key of sortKeys(Object.keys(map), ranks)) {
+    const child = order(map[key], OWN.has(key) && !Array.isArray(map[key]) ? NO_RANK : INNER_RANK);
+    // Assigning to this key would set a prototype.
+    if (key === '__proto__') Object.defineProperty(result, key, { ...AS_ASSIGNED, value: child });
+    else result[key] = child;
+  }
+  return result;
+}
+
+/** Everything that is an object and no list: a class instance was refused before. */
+function isMap(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value);
+}
+
+const AS_ASSIGNED = { enumerable: true, configurable: true, writable: true };
+
+function orderItems(list: readonly unknown[], ranks: ReadonlyMap<string, number>): unknown[] {
+  const result: unknown[] = [];
+  for (const item of list) result.push(order(item, ranks));
+  return result;
+}
+
+/** Beyond so many keys, sorting by insertion would cost more than it saves. */
+const FEW = 24;
+
+function sortKeys(keys: string[], ranks: ReadonlyMap<string, number>): string[] {
+  const unknown = ranks.size;
+  if (keys.length > FEW) {
+    return keys.sort((a, b) => (ranks.get(a) ?? unknown) - (ranks.get(b) ?? unknown) || (a < b ? -1 : 1));
+  }
+  const sorted: number[] = [];
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? '';
+    const rank = ranks.get(key) ?? unknown;
+    let at = index;
+    for (; at > 0; at--) {
+      const other = sorted[at - 1] ?? 0;
+      const name = keys[at - 1] ?? '';
+      if (other < rank || (other === rank && name < key)) break;
+      sorted[at] = other;
+      keys[at] = name;
+    }
+    sorted[at] = rank;
+    keys[at] = key;
+  }
+  return keys;
 }
