@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { environments, platform } from '../../overlays/astral-planner/index.ts';
+import { platforms } from '../../overlays/index.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { resolveAll } from '../../src/cli/project.ts';
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
-import { resolve } from '../../src/platform/resolve.ts';
 import type { Target } from '../../src/platform/target.ts';
 import type { Check } from '../../src/verify/check.ts';
 import { defaultDenyMissing } from '../../src/verify/checks/default-deny-missing.ts';
@@ -20,8 +22,15 @@ import { verify } from '../../src/verify/verify.ts';
 const root = new URL('../../', import.meta.url);
 const reachability: readonly Check[] = [extraEdge, missingEdge, defaultDenyMissing, idleNetworkPolicy];
 
-function committed(environment: string): Subject[] {
-  const folder = new URL(`dist/astral-planner/${environment}/`, root);
+/** Every environment of every platform that has committed output. */
+const io: Io = { argv: [], env: {}, root: fileURLToPath(root), stdout: () => {}, stderr: () => {}, interactive: false };
+const everything = { platform: undefined, environment: undefined };
+const targets = (await resolveAll({ platforms, build: () => [] }, everything, io))
+  .map(({ target }) => target)
+  .filter(({ id }) => existsSync(new URL(`dist/${id}`, root)));
+
+function committed({ id }: Pick<Target, 'id'>): Subject[] {
+  const folder = new URL(`dist/${id}/`, root);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.yaml'))
     .flatMap((file) =>
@@ -29,12 +38,10 @@ function committed(environment: string): Subject[] {
     );
 }
 
-function intentOf(environment: keyof typeof environments): Target {
-  const contract: unknown = JSON.parse(
-    readFileSync(new URL(`contracts/astral-planner/${environment}.json`, root), 'utf8'),
-  );
-  return resolve({ platform, environment, difference: environments[environment], contract, read: () => undefined })
-    .target;
+function targetOf(id: string): Target {
+  const target = targets.find((candidate) => candidate.id === id);
+  if (!target) throw new Error(`no output is committed for ${id}`);
+  return target;
 }
 
 function findings(subjects: readonly Subject[], intent: Target, checks: readonly Check[] = reachability): string[] {
@@ -44,16 +51,16 @@ function findings(subjects: readonly Subject[], intent: Target, checks: readonly
   );
 }
 
-describe.each(['production', 'staging'] as const)('what is committed for %s', (environment) => {
+describe.each(targets.map((target) => [target.id, target] as const))('what is committed for %s', (_id, target) => {
   it('allows exactly what is declared, satisfies its policies, and each of these refuses something', () => {
     const all = [...reachability, policyViolation, policyInert, podSecurity];
-    expect(findings(committed(environment), intentOf(environment), all)).toEqual([]);
+    expect(findings(committed(target), target, all)).toEqual([]);
   });
 });
 
 describe('an edit of production', () => {
-  const subjects = committed('production');
-  const intent = intentOf('production');
+  const intent = targetOf('astral-planner/production');
+  const subjects = committed(intent);
   const namespace = 'astral-planner-production';
   const policies = subjects.filter(({ object }) => object.kind === 'NetworkPolicy');
   const own = policies.filter(({ object }) => object.metadata.namespace === namespace);
@@ -152,7 +159,7 @@ describe('without the intent of an overlay', () => {
     const { notChecked } = verify({
       target: 'a',
       checks: [extraEdge],
-      context: { set, kubernetes: '1.34', intent: intentOf('production') },
+      context: { set, kubernetes: '1.34', intent: targetOf('astral-planner/production') },
     });
     expect(notChecked.map(({ object: name }) => name)).toEqual(['AuthorizationPolicy/shop/a', 'DaemonSet/shop/a']);
   });
