@@ -21,7 +21,7 @@ interface Start {
   readonly logFile: string;
   /** Asked again and again until it says yes. */
   readonly ready: () => Promise<boolean>;
-  /** Default 60. */
+  /** Default 180: machines are busy. */
   readonly timeoutSeconds?: number;
 }
 
@@ -32,7 +32,7 @@ process.once('exit', () => {
 });
 
 /** Starts a server and waits until it serves. Throws with the end of its output when it does not. */
-export async function start({ name, binary, args, env, logFile, ready, timeoutSeconds = 60 }: Start): Promise<Running> {
+export async function start({ name, binary, args, env, logFile, ready, timeoutSeconds = 180 }: Start): Promise<Running> {
   const log = openSync(logFile, 'a');
   const child = spawn(binary, args, { stdio: ['ignore', log, log], env: { ...env } });
   closeSync(log);

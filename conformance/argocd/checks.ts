@@ -18,8 +18,8 @@ export interface Synced {
 }
 
 /** A whole platform syncs wave by wave; on a busy machine that takes minutes. */
-const PATIENCE_SECONDS = 420;
-const CHANGE_SECONDS = 60;
+const PATIENCE_SECONDS = 600;
+const CHANGE_SECONDS = 180;
 
 /** The root Application makes all others; each becomes Synced, and none begins before earlier waves are done. */
 export async function syncs(synced: Synced): Promise<Checked> {

@@ -9,7 +9,7 @@ import { applicationOf, type Synced } from './checks.ts';
 /** Things broken by hand in the repository: the checks of this step have to notice. Last: what fails is retried for minutes. */
 export const proofs = { changes };
 
-const NOTICE_SECONDS = 60;
+const NOTICE_SECONDS = 120;
 
 async function changes(synced: Synced): Promise<Proof[]> {
   const [policy] = synced.target.manifests.filter(({ object }) => object.kind === 'NetworkPolicy');

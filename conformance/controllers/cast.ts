@@ -82,7 +82,7 @@ export async function makeNodes(client: ApiClient, target: ConformanceTarget): P
     const found = await list(client, '/api/v1/nodes');
     return found.every((node) => conditionOf(node, 'Ready')?.status === 'True') ? undefined : 'nodes are not ready';
   };
-  const complaint = await settle(unready, 30);
+  const complaint = await settle(unready, 120);
   if (complaint !== undefined) throw new Error(complaint);
   return nodes;
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../step.ts';
 import type { Actor, Cast } from './cast.ts';
 import { blocked, drain, hasPods } from './disruption.ts';
 import { conditionOf, live, patch, settle, warningsOf } from './live.ts';
+import { provision } from './volumes.ts';
 import { clumped, unavailable } from './workloads.ts';
 
 export interface Checked {
@@ -14,7 +15,7 @@ export interface Checked {
 }
 
 /** How long controllers may take; on a busy machine they take a while. */
-const PATIENCE_SECONDS = 90;
+const PATIENCE_SECONDS = 240;
 
 /** Every autoscaler reads the scale of what it names, and has scaled it to its minimum. */
 export async function autoscale(cast: Cast): Promise<Checked> {
@@ -81,6 +82,7 @@ export async function runNow({ client }: Cast, cronJob: KubernetesObject, patien
   if (made.status >= 300) return messageOf(made.body);
   const path = client.pathOf(job) ?? '';
   return settle(async () => {
+    await provision(client);
     const found = await live(client, path);
     if (conditionOf(found, 'Complete')?.status === 'True') return undefined;
     const warning = (await warningsOf(client, found.metadata)).at(-1);
@@ -94,13 +96,14 @@ export async function disrupt(cast: Cast): Promise<Checked> {
   const rejected: Finding[] = [];
   const allowed: (Finding & { reason: string })[] = [];
   for (const { path, manifest } of cast.budgets) {
-    const complaint = await settle(() => blocked(client, path), 20);
-    if (complaint === undefined) continue;
-    const found = finding(manifest, complaint);
     const isOperators = manifest.object.metadata.namespace !== target.target.namespace;
     if (isOperators && !(await hasPods(client, path))) {
-      allowed.push({ ...found, reason: 'its pods are an operator’s to make, which does not run here.' });
-    } else rejected.push(found);
+      const reason = 'its pods are an operator’s to make, which does not run here.';
+      allowed.push({ ...finding(manifest, 'has no pods'), reason });
+      continue;
+    }
+    const complaint = await settle(() => blocked(client, path), PATIENCE_SECONDS);
+    if (complaint !== undefined) rejected.push(finding(manifest, complaint));
   }
   for (const node of cast.zones.keys()) {
     for (const { pod, message } of await drain(client, node)) {

@@ -17,7 +17,7 @@ export async function hasPods(client: ApiClient, path: string): Promise<boolean>
   return (await podsOf(client, metadata.namespace, spec.selector?.matchLabels)).length > 0;
 }
 
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 120;
 
 /** Empties a node as `kubectl drain` does, and gives it back. What the eviction API refused for too long, by pod. */
 export async function drain(client: ApiClient, node: string): Promise<{ pod: string; message: string }[]> {

@@ -12,7 +12,7 @@ type Fields = Record<string, unknown>;
 export const proofs = { autoscale, settleAll, complete, disrupt, grow };
 
 /** How long a check is given to notice. */
-const NOTICE_SECONDS = 30;
+const NOTICE_SECONDS = 90;
 
 async function autoscale(cast: Cast): Promise<Proof[]> {
   const [autoscaler] = cast.autoscalers;
