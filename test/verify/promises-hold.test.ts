@@ -13,6 +13,7 @@ import { sampleTarget } from '../support/target.ts';
 
 type Environment = 'production' | 'staging';
 
+const intents = { production: sampleTarget({}, 'production'), staging: sampleTarget({}, 'staging') };
 const own = checks.filter(({ family }) => ['availability', 'promises', 'rules'].includes(family));
 const runbooks = new Set(
   readdirSync(new URL('../../docs/runbooks/', import.meta.url)).map((file) => file.replace(/\.md$/, '')),
@@ -29,7 +30,7 @@ function found(subjects: readonly Subject[], environment: Environment = 'product
   const context = {
     set: new ManifestSet(subjects),
     kubernetes: '1.34',
-    intent: sampleTarget({}, environment),
+    intent: intents[environment],
     runbooks,
   };
   const { findings, notChecked } = verify({ target: environment, checks: own, context });

@@ -64,8 +64,15 @@ const NAMED: Readonly<Record<string, string>> = {
   '@annually': '0 0 1 1 *',
 };
 
+const gaps = new Map<string, number | undefined>();
+
 /** The longest time between two runs of a schedule of Velero or of a CronJob, in seconds. */
 export function gapOf(cron: string): number | undefined {
+  if (!gaps.has(cron)) gaps.set(cron, longestGapOf(cron));
+  return gaps.get(cron);
+}
+
+function longestGapOf(cron: string): number | undefined {
   const text = cron.replace(/^(CRON_)?TZ=\S+\s+/, '').trim();
   if (text.startsWith('@every ')) return goSeconds(text.slice('@every '.length).trim());
   try {
