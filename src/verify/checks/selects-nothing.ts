@@ -48,8 +48,9 @@ function report(
   namespaces: readonly string[],
   selector: unknown = at(subject.object, 'spec', 'selector'),
 ): Complaint | Unchecked {
-  const where = namespaces.length === 1 ? `in ${namespaces[0]}` : `in ${namespaces.length} namespaces`;
-  const said = `selects ${what} ${where} with ${format(selector) || 'an empty selector'}`;
+  const [only] = namespaces.length === 1 ? namespaces : [undefined];
+  const where = only === '' ? '' : ` in ${only ?? `${namespaces.length} namespaces`}`;
+  const said = `selects ${what}${where} with ${format(selector) || 'an empty selector'}`;
   const unsure = namespaces.map((namespace) => world.unsurePods(namespace)).find((reason) => reason !== undefined);
   return unsure === undefined
     ? { subject, path, message: said }

@@ -63,6 +63,8 @@ export function* serviceReferences(world: World): Generator<ServiceReference> {
         for (const at of ['spec.defaultBackend.service', 'spec.rules[].http.paths[].backend.service']) {
           for (const { value, path } of valuesAt(object, at)) {
             const named = textAt(value, 'port', 'name');
+            // The AWS Load Balancer Controller reads the action of that name from an annotation.
+            if (named === 'use-annotation') continue;
             const port = named ?? objectAt(value, 'port').number;
             const portPath = `${path}.port.${named === undefined ? 'number' : 'name'}`;
             yield* refer(`${path}.name`, textAt(value, 'name'), { port, portPath });
@@ -92,9 +94,6 @@ export function* serviceReferences(world: World): Generator<ServiceReference> {
         for (const field of ROLLOUT_SERVICES) {
           for (const { value, path } of valuesAt(object, field)) yield* refer(path, value);
         }
-        break;
-      case 'apps/StatefulSet':
-        yield* refer('spec.serviceName', textAt(object, 'spec', 'serviceName'));
         break;
       case 'apiregistration.k8s.io/APIService':
         yield* clientService(refer, objectAt(object, 'spec', 'service'), 'spec.service');

@@ -19,17 +19,30 @@ export interface Wanted {
   readonly name: string;
 }
 
+/** Labels that controllers put on the pods they make, which no template says. */
+const GIVEN = new Set([
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/job-completion-index',
+  'batch.kubernetes.io/job-name',
+  'controller-revision-hash',
+  'job-name',
+  'pod-template-hash',
+  'rollouts-pod-template-hash',
+  'statefulset.kubernetes.io/pod-name',
+]);
+
 /** Namespaces that every cluster has, with things in them that no set describes. */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'argocd']);
 
 /**
  * Who is there, and what can be said of who is not.
  *
- * A set is whole when it is held against a platform's intent, or holds Argo CD Applications: then it says what the
- * cluster consists of, and what it does not have is missing. Still not to be known are: the contents of a namespace
- * that an Application fills whose manifests are not here (a Helm chart's), or that every cluster has; names that an
- * operator derives from a resource's; and, unless Orrery made the set, Secrets, which people keep out of Git. Any
- * other set may be a part of something, and what it lacks is unchecked.
+ * A set is whole when it is held against a platform's intent, or holds Argo CD Applications (and no ApplicationSets,
+ * unless Orrery made them): then it says what the cluster consists of, and what it does not have is missing. Still not
+ * to be known are: the contents of a namespace that an Application fills whose manifests are not here (a Helm chart's;
+ * in sets that Orrery did not make it may fill any), or that every cluster has; names that an operator derives from a
+ * resource's; and, unless Orrery made the set, Secrets, which people keep out of Git. Any other set may be a part of
+ * something, and what it lacks is unchecked.
  */
 export class World {
   readonly set: ManifestSet;
@@ -44,12 +57,16 @@ export class World {
   readonly #pods = new Map<string, PodTemplate[]>();
   readonly #makers = new Map<string, Subject[]>();
   readonly #fillers = new Map<string, string>();
+  /** In a set that Orrery did not make, an Application that may make anything anywhere. */
+  readonly #unrendered: string | undefined;
 
   constructor({ set, intent }: CheckContext) {
     this.set = set;
     this.applications = new Applications(set);
     this.ours = intent !== undefined || this.applications.all.some(({ subject }) => isOurs(subject));
-    this.whole = intent !== undefined || this.applications.all.length > 0;
+    const generated = set.ofKind('ApplicationSet', 'argoproj.io').length > 0;
+    this.whole = intent !== undefined || (this.applications.all.length > 0 && (this.ours || !generated));
+    this.#unrendered = this.ours ? undefined : this.applications.all.find(({ rendered }) => !rendered)?.name;
     for (const subject of set.all) {
       const { object } = subject;
       const { name, namespace } = object.metadata;
@@ -90,23 +107,24 @@ export class World {
 
   /** The pod templates of a namespace that a LabelSelector selects. */
   pods(namespace: string, selector: unknown): readonly PodTemplate[] {
-    const labels = Object.entries(objectAt(selector, 'matchLabels'));
+    const stated = Object.entries(objectAt(selector, 'matchLabels'));
+    const labels = stated.filter(([key]) => !GIVEN.has(key));
+    const wanted = { ...objectAt(selector), matchLabels: Object.fromEntries(labels) };
     const lists = labels.map(([key, value]) => this.#pods.get(`${namespace} ${key}=${String(value)}`) ?? []);
     const shortest = lists.reduce<readonly PodTemplate[] | undefined>(
       (best, list) => (best === undefined || list.length < best.length ? list : best),
       undefined,
     );
-    return (shortest ?? this.#pods.get(namespace) ?? []).filter((pod) => selects(selector, pod.labels));
+    return (shortest ?? this.#pods.get(namespace) ?? []).filter((pod) => selects(wanted, pod.labels));
   }
 
   /** Why a thing that is not among the manifests may exist all the same; undefined when it surely does not. */
   unsure({ group, kind, namespace, name }: Wanted): string | undefined {
     if (!this.whole) {
-      return 'the manifests may be a part of a cluster: they come with no intent and hold no Argo CD Applications';
+      return 'the manifests may be a part of a cluster (no intent, no Argo CD Applications)';
     }
     if (namespace === undefined) {
-      const filler = this.ours ? undefined : this.applications.all.find(({ rendered }) => !rendered);
-      return filler && `Application ${filler.name} may make it, and its manifests are not here`;
+      return this.#unrendered && `Application ${this.#unrendered} may make it, and its manifests are not here`;
     }
     // The charts of the catalogue make monitors, but no other custom resources that anybody names.
     const fromChart = !this.ours || isBuiltIn(group) || group === 'monitoring.coreos.com';
@@ -127,7 +145,7 @@ export class World {
   }
 
   #others(namespace: string): string | undefined {
-    const filler = this.#fillers.get(namespace);
+    const filler = this.#unrendered ?? this.#fillers.get(namespace);
     if (filler !== undefined) return `Application ${filler} may make it, and its manifests are not here`;
     if (SYSTEM.has(namespace)) return `every cluster has more in ${namespace} than the manifests say`;
     return namespace === '' ? 'the manifest names no namespace' : undefined;
