@@ -33,7 +33,10 @@ export function addonContext(target: Target): AddonContext {
       return output !== undefined && output in contract.outputs ? contract.text(output) : undefined;
     },
     monitoring: {
+      interval: spec.monitoring.interval,
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),
+      ...(spec.monitoring.hosts.prometheus ? { prometheusHost: spec.monitoring.hosts.prometheus } : {}),
+      ...(spec.monitoring.hosts.alerts ? { alertmanagerHost: spec.monitoring.hosts.alerts } : {}),
       grafanaAdminSecret: 'grafana-admin',
       // Longer than the 30 days of an objective, so that its window is always full.
       retention: '35d',

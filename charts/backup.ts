@@ -50,6 +50,9 @@ function velero(layer: Layer, target: Target, spec: BackupSpec): void {
       prefix: location,
       region: contract.text('backups_region'),
       volumeRegion: target.spec.cluster.region,
+      ...(spec.copied
+        ? { copy: { bucket: contract.text('backups_replica_bucket'), region: contract.text('backups_replica_region') } }
+        : {}),
     }),
     'backup',
   );

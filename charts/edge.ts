@@ -14,6 +14,7 @@ import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { publicHost, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
+import { internalEdge } from './edge-internal.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
 /** The Gateway, in a namespace of its own: who may write there may publish things. */
@@ -60,8 +61,11 @@ export const edge: LayerDefinition = {
     if (spec === undefined || all.length === 0) return;
     const hosts = [...new Set(all.map(({ host }) => host))].sort();
     certificate(layer, target, spec, hosts, spec.kind === 'gateway' ? GATEWAY.namespace : target.namespace);
-    if (spec.kind === 'gateway') gateway(layer, target, spec, hosts, all);
-    else ingresses(layer, target, spec, all);
+    if (spec.kind === 'gateway') {
+      gateway(layer, target, spec, hosts, all);
+      internalEdge(layer, target, spec);
+    }
+    if (spec.kind === 'ingress') ingresses(layer, target, spec, all);
   },
 };
 

@@ -50,6 +50,7 @@ export const logging: LayerDefinition = {
         version,
         elasticsearch: logsName,
         replicas: production ? 2 : 1,
+        behindGateway: target.spec.monitoring.hosts.logs !== undefined,
       }),
     );
     add(

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
+import { internalHosts } from '../src/addons/internal-edge.ts';
 import { LimitRange } from '../src/constructs/limit-range.ts';
 import { Namespace, type PodSecurityLevel } from '../src/constructs/namespace.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
@@ -9,6 +10,7 @@ import { peakCapacity, storeCapacity, total } from '../src/platform/capacity.ts'
 import { inCluster } from '../src/platform/stores.ts';
 import { services, type Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
+import { INTERNAL_LABEL } from './edge-internal.ts';
 import type { LayerDefinition } from './layer.ts';
 
 const LEVELS: readonly PodSecurityLevel[] = ['restricted', 'baseline', 'privileged'];
@@ -68,6 +70,8 @@ function storeCapacities(target: Target) {
 function labelsOf(name: string, target: Target): Record<string, string> {
   // The Gateway takes routes from here.
   if (name === target.namespace) return { 'orrery.dev/edge': 'public' };
+  // The internal Gateway takes routes from here.
+  if (internalHosts(target).some(({ namespace }) => namespace === name)) return { ...INTERNAL_LABEL };
   // Gatekeeper must not wait for itself.
   if (name === catalogue.gatekeeper.namespace) return { 'admission.gatekeeper.sh/ignore': 'no-self-managing' };
   return {};

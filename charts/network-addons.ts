@@ -1,8 +1,10 @@
+import { alertmanagerPods, MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { type AddonId, catalogue, flowsOf, isHelmChart } from '../src/addons/index.ts';
+import { internalClients, internalHosts, internalProxies } from '../src/addons/internal-edge.ts';
 import { DefaultDeny } from '../src/constructs/default-deny.ts';
 import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
-import { addresses, clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { addresses, clusterDns, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { isOutside } from '../src/platform/stores.ts';
@@ -20,6 +22,8 @@ export const networkAddons: LayerDefinition = {
       ...subjects(target).flatMap((subject) => flowPolicies(target, subject)),
       ...probePolicies(target),
       ...logPolicies(target),
+      ...mailPolicies(target),
+      ...internalEdgePolicies(target),
       ...storePolicies(target, (namespace) => namespace !== target.namespace).map(({ origin: _, ...policy }) => policy),
     ];
     const namespaces = new Set(policies.map(({ namespace }) => namespace));
@@ -121,6 +125,72 @@ function logPolicies(target: Target): NetworkPolicyProps[] {
       reason: why.reads,
     },
     ...addonsInUse(target.spec).flatMap((id) => fromClient(id)),
+  ];
+}
+
+/** The internal Gateway's proxies: people come in, from where the contract says, and get to the pages that have a host. */
+function internalEdgePolicies(target: Target): NetworkPolicyProps[] {
+  const pages = internalHosts(target);
+  if (pages.length === 0) return [];
+  const { name, namespace, pods, flows } = internalProxies;
+  return [
+    ...flowPolicies(target, {
+      name,
+      namespace,
+      flows: flows.filter(({ peer }) => peer.kind !== 'load-balancer'),
+    }),
+    {
+      name: `${name}-from-operators`,
+      namespace,
+      pods,
+      direction: 'ingress',
+      peers: addresses(internalClients(target)),
+      ports: [{ port: 80 }, { port: 443 }],
+      reason: 'people who operate the platform open its monitoring, from the networks of the Terraform contract',
+    },
+    ...pages.flatMap((page): NetworkPolicyProps[] => {
+      const ports = [{ port: page.podPort }];
+      const reason = `${page.host} is ${page.name}`;
+      return [
+        {
+          name: `${name}-to-${page.name}`,
+          namespace,
+          pods,
+          direction: 'egress',
+          peers: [podsOf(page.namespace, page.pods)],
+          ports,
+          reason,
+        },
+        {
+          name: `${page.name}-from-${name}`,
+          namespace: page.namespace,
+          pods: page.pods,
+          direction: 'ingress',
+          peers: [podsOf(namespace, pods)],
+          ports,
+          reason,
+        },
+      ];
+    }),
+  ];
+}
+
+/** Where mail servers take mail to be sent on, with TLS. */
+export const SMTP_PORT = 587;
+
+/** Alertmanager mails. A mail service's addresses change: no narrower range would hold. */
+function mailPolicies({ spec, contract }: Target): NetworkPolicyProps[] {
+  if (!spec.alerts?.email) return [];
+  return [
+    {
+      name: 'alertmanager-to-mail',
+      namespace: MONITORING_NAMESPACE,
+      pods: alertmanagerPods,
+      direction: 'egress',
+      peers: internet(contract.list('vpc_cidrs')),
+      ports: [{ port: SMTP_PORT }],
+      reason: `mails alerts through ${contract.text('smtp_host')}`,
+    },
   ];
 }
 

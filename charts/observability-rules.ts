@@ -8,6 +8,9 @@ import { backupAlerts } from '../src/alerts/backup.ts';
 import { certificateAlerts } from '../src/alerts/certificates.ts';
 import { costAlerts } from '../src/alerts/cost.ts';
 import { deliveryAlerts } from '../src/alerts/delivery.ts';
+import { liveEventAlerts } from '../src/alerts/live-events.ts';
+import { postgresAlerts } from '../src/alerts/postgres.ts';
+import { redisAlerts } from '../src/alerts/redis.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
@@ -22,11 +25,12 @@ import { dashboardUid } from '../src/platform/dashboards.ts';
 import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { isOutside } from '../src/platform/stores.ts';
+import { isOutside, poolerName, storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
-import { latencySeconds, seconds } from '../src/platform/values.ts';
+import { bytes, latencySeconds, seconds } from '../src/platform/values.ts';
 import { scheduleName } from './backup.ts';
+import { liveEvents } from './live-events.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
 export interface RuleSet {
@@ -41,6 +45,10 @@ const CERTIFICATE_WARNING = 21 * 86_400;
 const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
 /** A snapshot's Job may wait this long for ElastiCache to finish. */
 const SNAPSHOT = 45 * 60;
+/** A dump's Job, with its retries. */
+const DUMP = 2 * 3600;
+/** A base backup, until it is in the bucket. */
+const BASE_BACKUP = 6 * 3600;
 
 export function httpMetrics(target: Target, name: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
   if (!metrics) return undefined;
@@ -154,6 +162,57 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
   ];
 }
 
+/** The rules about databases and caches in the cluster, and about live events, in the platform's own namespace. */
+export function dataRules(target: Target): RuleSet[] {
+  const { namespace } = target;
+  const dashboard = dashboardUid(target, 'application');
+  const job = (name: string) => `${namespace}/${name}`;
+  const set = (name: string, origin: string, groups: readonly RuleGroup[]): RuleSet => ({
+    name: `alerts-${name}`,
+    namespace,
+    origin,
+    groups,
+  });
+  return [
+    ...storesOf(target, 'postgresql').map(([store, spec]) =>
+      set(
+        store,
+        `stores.${store}`,
+        postgresAlerts({
+          store,
+          namespace,
+          job: job(store),
+          instances: spec.instances,
+          storageBytes: bytes(spec.storage),
+          baseBackup: { interval: longestGap(spec.backup.base) ?? 0, allowance: BASE_BACKUP },
+          archiveLag: seconds(spec.backup.lag),
+          ...(spec.pooler ? { pooler: { job: job(poolerName(store)), clients: spec.pooler.clients } } : {}),
+          dashboard,
+        }),
+      ),
+    ),
+    ...storesOf(target, 'redis').map(([store, { replicas }]) =>
+      set(store, `stores.${store}`, [
+        redisAlerts({
+          store,
+          namespace,
+          job: job(store),
+          ...(replicas > 1 ? { proxyJob: job(`${store}-proxy`) } : {}),
+          replicas,
+          dashboard,
+        }),
+      ]),
+    ),
+    ...services(target).flatMap(([service, { scale }]) => {
+      const events = scale ? liveEvents(scale) : [];
+      if (events.length === 0) return [];
+      return set(`${service}-events`, `services.${service}.scale.events`, [
+        liveEventAlerts({ service, namespace, events, dashboard }),
+      ]);
+    }),
+  ];
+}
+
 /** The rules about what the platform stands on, in the monitoring namespace. */
 export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
   const { spec } = target;
@@ -231,21 +290,31 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
       ? [{ namespace, cronJob: `${name}-snapshot`, interval: seconds(store.snapshots.every), allowance: SNAPSHOT }]
       : [],
   );
-  const test = backup?.restoreTest;
-  const testInterval = test && longestGap(test.cron);
+  const dumps = storesOf(target, 'postgresql').flatMap(
+    ([
+      name,
+      {
+        backup: { dump },
+      },
+    ]) => {
+      const interval = dump && longestGap(dump.cron);
+      return interval === undefined ? [] : [{ namespace, cronJob: `${name}-dump`, interval, allowance: DUMP }];
+    },
+  );
+  const watchedTest = (where: string, cronJob: string, test: { cron: string; timeout: string } | undefined) => {
+    const interval = test && longestGap(test.cron);
+    if (!test || interval === undefined) return [];
+    return [{ namespace: where, cronJob, interval, allowance: seconds(test.timeout) + ALLOWANCE }];
+  };
   const group = backupAlerts({
     schedules: watched,
-    snapshots,
-    ...(test && testInterval !== undefined
-      ? {
-          restoreTest: {
-            namespace: catalogue.velero.namespace,
-            cronJob: 'restore-test',
-            interval: testInterval,
-            allowance: seconds(test.timeout) + ALLOWANCE,
-          },
-        }
-      : {}),
+    snapshots: [...snapshots, ...dumps],
+    restoreTests: [
+      ...watchedTest(catalogue.velero.namespace, 'restore-test', backup?.restoreTest),
+      ...storesOf(target, 'postgresql').flatMap(([name, { restoreTest }]) =>
+        watchedTest(namespace, `${name}-restore-test`, restoreTest),
+      ),
+    ],
     dashboard,
   });
   return group.rules.length === 0 ? [] : [group];

@@ -15,7 +15,8 @@ import type { Target } from '../src/platform/target.ts';
 import { selectorLabels, services } from '../src/platform/target.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
-import { applicationRules, httpMetrics, platformRules, probesOf } from './observability-rules.ts';
+import { SMTP_PORT } from './network-addons.ts';
+import { applicationRules, dataRules, httpMetrics, platformRules, probesOf } from './observability-rules.ts';
 
 /** What is measured, what was promised, what alerts, and who is told. */
 export const observability: LayerDefinition = {
@@ -39,6 +40,7 @@ export const observability: LayerDefinition = {
     objectives(layer, target, links);
     for (const { name, namespace, origin, groups } of [
       ...applicationRules(target, alerts),
+      ...dataRules(target),
       ...platformRules(target, alerts),
     ]) {
       comesFrom(new PrometheusRules(layer, `rules-${name}`, { name, namespace, groups, links }), origin);
@@ -77,9 +79,9 @@ function scraped(layer: Layer, target: Target): void {
   }
 }
 
-function linksOf({ runbooks, grafana }: AlertsSpec): AlertLinks {
+function linksOf({ runbooks, grafana, respond }: AlertsSpec): AlertLinks {
   const base = (url: string) => url.replace(/\/+$/, '');
-  return { runbooks: base(runbooks), grafana: base(grafana) };
+  return { runbooks: base(runbooks), grafana: base(grafana), ...(respond ? { respond } : {}) };
 }
 
 function objectives(layer: Layer, target: Target, links: AlertLinks): void {
@@ -111,7 +113,7 @@ function objectives(layer: Layer, target: Target, links: AlertLinks): void {
   }
 }
 
-function routes(layer: Layer, target: Target, { pagerduty, slack }: AlertsSpec): void {
+function routes(layer: Layer, target: Target, { email, pagerduty, slack }: AlertsSpec): void {
   const key = (name: string) => ({ name: alertingSecretName, key: name });
   comesFrom(
     new AlertmanagerRouting(layer, 'routes', {
@@ -121,6 +123,17 @@ function routes(layer: Layer, target: Target, { pagerduty, slack }: AlertsSpec):
       // Only production wakes people.
       ...(pagerduty && target.spec.production ? { pagerDuty: { routingKey: key(pagerduty.key) } } : {}),
       ...(slack ? { slack: { channel: slack.channel, webhookUrl: key(slack.key) } } : {}),
+      ...(email
+        ? {
+            email: {
+              to: email.to,
+              from: email.from,
+              server: `${target.contract.text('smtp_host')}:${SMTP_PORT}`,
+              username: target.contract.text('smtp_username'),
+              password: key(email.key),
+            },
+          }
+        : {}),
       mute: target.spec.maintenance.map((window) => ({ ...window, duration: seconds(window.duration) })),
     }),
     'alerts',

@@ -2,16 +2,15 @@ import { prometheusUrl } from '../src/addons/addresses.ts';
 import type { AutoscalingProps, Pace } from '../src/constructs/autoscaling.ts';
 import { HorizontalAutoscaler } from '../src/constructs/horizontal-autoscaler.ts';
 import { KedaAutoscaler } from '../src/constructs/keda-autoscaler.ts';
-import type { LiveEvent } from '../src/constructs/live-event.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { type Resource, VerticalAutoscaler } from '../src/constructs/vertical-autoscaler.ts';
 import { labelsOf } from '../src/constructs/workload/identity.ts';
 import type { ScaleSpec, Trigger } from '../src/platform/schema/scale.ts';
 import type { ResourcesSpec, ServiceSpec } from '../src/platform/schema/service.ts';
 import { services, type Target } from '../src/platform/target.ts';
-import { secondsSince1970 } from '../src/platform/time.ts';
 import { bytes, latencySeconds, millicores, seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { liveEvents } from './live-events.ts';
 import { httpMetrics } from './observability-rules.ts';
 import { controllerOf, identityOf } from './workload-identity.ts';
 
@@ -88,18 +87,6 @@ function vertical(layer: Layer, target: Target, name: string, service: ServiceSp
 
 function trigger<On extends Trigger['on']>(scale: ScaleSpec, on: On): Extract<Trigger, { on: On }> | undefined {
   return scale.on.find((one): one is Extract<Trigger, { on: On }> => one.on === on);
-}
-
-/** Live events as moments, in the order in which they come. */
-export function liveEvents({ events }: ScaleSpec): LiveEvent[] {
-  return Object.entries(events)
-    .map(([name, { starts, ends, timezone, min, lead }]) => ({
-      name,
-      from: secondsSince1970(starts, timezone) - seconds(lead),
-      until: secondsSince1970(ends, timezone),
-      min,
-    }))
-    .sort((a, b) => a.from - b.from || (a.name < b.name ? -1 : 1));
 }
 
 function pace(spec: ScaleSpec['up']): Pace {

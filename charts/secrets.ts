@@ -30,7 +30,7 @@ export const secrets: LayerDefinition = {
       'admin-user': 'admin_user',
     });
     const { alerts } = target.spec;
-    const keys = [alerts?.pagerduty?.key, alerts?.slack?.key].filter((key) => key !== undefined);
+    const keys = [alerts?.pagerduty?.key, alerts?.slack?.key, alerts?.email?.key].filter((key) => key !== undefined);
     if (keys.length > 0) {
       const same = Object.fromEntries(keys.map((key) => [key, key]));
       secret(layer, target, 'alerts', MONITORING_NAMESPACE, alertingSecretName, entry(target, 'alerting'), same);

@@ -8,6 +8,7 @@ export interface IKibana {
     readonly count: number;
     readonly elasticsearchRef: { readonly name: string };
     readonly config: Readonly<Record<string, string | number | boolean>>;
+    readonly http?: { readonly tls: { readonly selfSignedCertificate: { readonly disabled: true } } };
     readonly podTemplate: { readonly spec: PodSpec };
   };
 }

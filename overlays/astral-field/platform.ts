@@ -91,7 +91,7 @@ export const astralField = definePlatform({
     },
   },
 
-  edge: gateway({ via: 'alb', certificate: { email: 'security@astralfield.com' } }),
+  edge: gateway({ certificate: { email: 'security@astralfield.com' } }),
 
   nodes: karpenter({
     instanceTypes: ['m6i.large', 'm6i.xlarge', 'm6i.2xlarge', 'm7i.xlarge', 'm7i.2xlarge'],

@@ -30,6 +30,8 @@ export interface AddonContext {
 }
 
 export interface MonitoringContext {
+  /** How often Prometheus fetches metrics that name no interval of their own, and judges rules, e.g. `30s`. */
+  readonly interval: string;
   /** The host under which people open Grafana: its `root_url`. Nothing: only by port-forward. */
   readonly grafanaHost?: string;
   /** The host under which people open Alertmanager: the link in each notification. */

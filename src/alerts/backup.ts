@@ -24,15 +24,15 @@ export interface WatchedCronJob {
 
 export interface BackupAlertsProps {
   readonly schedules: readonly WatchedSchedule[];
-  /** Snapshots of stores outside the cluster. */
+  /** Snapshots and dumps of stores. */
   readonly snapshots: readonly WatchedCronJob[];
-  readonly restoreTest?: WatchedCronJob;
+  readonly restoreTests: readonly WatchedCronJob[];
   readonly dashboard: string;
 }
 
 /** Is there a good backup, young enough, and was one ever restored? */
 export function backupAlerts(props: BackupAlertsProps): RuleGroup {
-  const { schedules, snapshots, restoreTest, dashboard } = props;
+  const { schedules, snapshots, restoreTests, dashboard } = props;
   const common = { runbook: 'backup-and-restore', dashboard } as const;
   return {
     name: 'backup',
@@ -40,7 +40,7 @@ export function backupAlerts(props: BackupAlertsProps): RuleGroup {
     rules: [
       ...schedules.flatMap((schedule) => ofSchedule(schedule, common)),
       ...snapshots.flatMap((job) => ofSnapshots(job, common)),
-      ...(restoreTest ? ofRestoreTest(restoreTest, common) : []),
+      ...restoreTests.flatMap((test) => ofRestoreTest(test, common)),
     ],
   };
 }
@@ -132,7 +132,7 @@ function ofRestoreTest({ namespace, cronJob, interval, allowance }: WatchedCronJ
       for: durationText(allowance),
       severity: 'warning',
       summary: 'The last restore test did not succeed.',
-      description: `${namespace}/${cronJob} restored a backup into a scratch namespace and did not find what it should, or did not end in time. Whether the backups are of use is unknown.`,
+      description: `${namespace}/${cronJob} restored a backup and did not find what it should, or did not end in time. Whether the backups are of use is unknown.`,
       labels,
     },
     {

@@ -44,6 +44,8 @@ export interface AlertLinks {
   readonly runbooks: string;
   /** `<grafana>/d/<uid>`, without a slash at the end. */
   readonly grafana: string;
+  /** How soon somebody must act, by severity: the annotation `respond_within`. Default: nobody said. */
+  readonly respond?: { readonly critical: string; readonly warning: string };
 }
 
 export function isAlert(rule: Alert | Recording): rule is Alert {

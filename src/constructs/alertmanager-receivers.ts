@@ -15,6 +15,15 @@ export interface SlackReceiver {
   readonly webhookUrl: SecretKey;
 }
 
+export interface EmailReceiver {
+  readonly to: readonly string[];
+  readonly from: string;
+  /** The mail server as `host:port`. TLS is asked for. */
+  readonly server: string;
+  readonly username: string;
+  readonly password: SecretKey;
+}
+
 const FIRST = '(index .Alerts 0)';
 /** Falcosidekick's alerts have a rule instead of a name. */
 const NAME = '{{ or .CommonLabels.alertname .CommonLabels.rule }}';
@@ -57,5 +66,31 @@ export function slack({ channel, webhookUrl }: SlackReceiver, source: string) {
     title: `[{{ .Status | toUpper }} {{ .CommonLabels.severity }}] ${NAME} · ${source}`,
     fallback: `[{{ .Status | toUpper }}] ${NAME} · ${source}`,
     text: each.join('\n'),
+  };
+}
+
+/** One mail for each group of alerts. */
+export function email({ to, from, server, username, password }: EmailReceiver, source: string) {
+  const each = [
+    '{{ range .Alerts }}{{ .Annotations.summary }}',
+    '{{ .Annotations.description }}',
+    '{{ with .Annotations.respond_within }}Respond within {{ . }}.{{ end }}',
+    'Runbook: {{ .Annotations.runbook_url }}',
+    'Dashboard: {{ .Annotations.dashboard_url }}',
+    '',
+    '{{ end }}',
+  ];
+  return {
+    to: to.join(', '),
+    from,
+    smarthost: server,
+    authUsername: username,
+    authPassword: { ...password },
+    requireTLS: true,
+    sendResolved: true,
+    headers: [{ key: 'Subject', value: `[{{ .Status | toUpper }} {{ .CommonLabels.severity }}] ${NAME} · ${source}` }],
+    text: each.join('\n'),
+    // Without it Alertmanager's own page is added to the text.
+    html: '',
   };
 }

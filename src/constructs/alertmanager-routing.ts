@@ -3,8 +3,8 @@ import { AlertmanagerConfig } from '../../imports/monitoring.coreos.com.ts';
 import { inhibitRules } from './alertmanager-inhibition.ts';
 import type { MuteWindow } from './alertmanager-mute.ts';
 import { muteIntervals } from './alertmanager-mute.ts';
-import type { PagerDutyReceiver, SlackReceiver } from './alertmanager-receivers.ts';
-import { pagerDuty, slack } from './alertmanager-receivers.ts';
+import type { EmailReceiver, PagerDutyReceiver, SlackReceiver } from './alertmanager-receivers.ts';
+import { email, pagerDuty, slack } from './alertmanager-receivers.ts';
 
 export interface AlertmanagerRoutingProps {
   readonly name: string;
@@ -16,6 +16,8 @@ export interface AlertmanagerRoutingProps {
   readonly pagerDuty?: PagerDutyReceiver;
   /** Gets everything, also what pages. Nothing: `warning` and `info` are only seen in Alertmanager itself. */
   readonly slack?: SlackReceiver;
+  /** Gets `critical` and `warning`, beside the others. Nothing: no mail. */
+  readonly email?: EmailReceiver;
   /** Windows in which `warning` and `info` are not sent. `critical` always is. Default: none. */
   readonly mute?: readonly MuteWindow[];
 }
@@ -35,7 +37,8 @@ export class AlertmanagerRouting extends Construct {
     const windows = (props.mute ?? []).flatMap(muteIntervals);
     const muted = windows.length > 0 ? { muteTimeIntervals: [MUTE] } : {};
     const chat = props.slack ? 'chat' : NOBODY;
-    const page = props.pagerDuty ? 'page' : chat;
+    const warn = props.email ? 'mail' : chat;
+    const page = props.pagerDuty ? 'page' : warn;
     new AlertmanagerConfig(this, 'AlertmanagerConfig', {
       metadata: { name: props.name, namespace: props.namespace },
       spec: {
@@ -59,7 +62,7 @@ export class AlertmanagerRouting extends Construct {
               groupInterval: '1m',
               repeatInterval: '1h',
             },
-            { receiver: chat, matchers: [matcher('severity', '=', 'warning')], repeatInterval: '12h', ...muted },
+            { receiver: warn, matchers: [matcher('severity', '=', 'warning')], repeatInterval: '12h', ...muted },
             {
               receiver: chat,
               matchers: [matcher('severity', '=', 'info')],
@@ -79,15 +82,19 @@ export class AlertmanagerRouting extends Construct {
 
 function receivers(props: AlertmanagerRoutingProps) {
   const message = props.slack && slack(props.slack, props.source);
+  const chat = message ? { slackConfigs: [message] } : {};
+  const mail = props.email ? { emailConfigs: [email(props.email, props.source)] } : {};
   return [
     { name: NOBODY },
-    ...(message ? [{ name: 'chat', slackConfigs: [message] }] : []),
+    ...(message ? [{ name: 'chat', ...chat }] : []),
+    ...(props.email ? [{ name: 'mail', ...mail, ...chat }] : []),
     ...(props.pagerDuty
       ? [
           {
             name: 'page',
             pagerdutyConfigs: [pagerDuty(props.pagerDuty, props.source)],
-            ...(message ? { slackConfigs: [message] } : {}),
+            ...mail,
+            ...chat,
           },
         ]
       : []),

@@ -12,6 +12,8 @@ export interface BackupLocationProps {
   readonly prefix: string;
   /** The bucket's AWS region. */
   readonly region: string;
+  /** The bucket's copy in another region, which S3 keeps: backups can be restored from there. Default: none. */
+  readonly copy?: { readonly bucket: string; readonly region: string };
   /** The AWS region of the cluster's volumes, where their snapshots lie. Default: the bucket's. */
   readonly volumeRegion?: string;
 }
@@ -44,6 +46,20 @@ export class BackupLocation extends Construct {
         validationFrequency: '1m0s',
       },
     });
+    if (props.copy) {
+      new BackupStorageLocation(this, 'Copy', {
+        metadata: { name: `${name}-copy`, namespace },
+        spec: {
+          provider: 'aws',
+          default: false,
+          // S3 writes there. Velero reads, and expires nothing: the deletion in the first bucket is copied too.
+          accessMode: 'ReadOnly',
+          objectStorage: { bucket: props.copy.bucket, prefix },
+          config: { region: props.copy.region },
+          validationFrequency: '1m0s',
+        },
+      });
+    }
     new VolumeSnapshotLocation(this, 'VolumeSnapshotLocation', {
       metadata: { name, namespace },
       spec: { provider: 'aws', config: { region: volumeRegion } },

@@ -14,9 +14,11 @@ export interface KibanaProps {
   readonly elasticsearch: string;
   /** Default: 1. */
   readonly replicas?: number;
+  /** Answers without TLS, for a gateway in front that ends it, which nobody can go around. Default: with a certificate of ECK. */
+  readonly behindGateway?: boolean;
 }
 
-/** Kibana, inside the cluster only: people reach it with `kubectl port-forward`, as a user of Elasticsearch. */
+/** Kibana, inside the cluster only: people reach it with `kubectl port-forward` or an internal gateway, as a user of Elasticsearch. */
 export class Kibana extends Construct {
   constructor(scope: Construct, id: string, props: KibanaProps) {
     super(scope, id);
@@ -25,6 +27,7 @@ export class Kibana extends Construct {
       spec: {
         version: props.version,
         count: props.replicas ?? 1,
+        ...(props.behindGateway === true ? { http: { tls: { selfSignedCertificate: { disabled: true } } } } : {}),
         elasticsearchRef: { name: props.elasticsearch },
         config: {
           // It talks to Elasticsearch alone: nothing else would get through, and each attempt takes its time.

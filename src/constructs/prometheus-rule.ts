@@ -44,6 +44,7 @@ function alertRule(alert: Alert, links: AlertLinks) {
       description: alert.description,
       runbook_url: `${links.runbooks}/${runbookPath(alert)}`,
       dashboard_url: `${links.grafana}/d/${alert.dashboard}`,
+      ...(links.respond && alert.severity !== 'info' ? { respond_within: links.respond[alert.severity] } : {}),
     },
   };
 }

@@ -271,12 +271,12 @@ function operations(spec: PlatformSpec): Finding[] {
         fix: `use ${name}.${spec.domain}`,
       });
     }
-    if (spec.edge?.kind !== 'gateway') {
+    if (spec.edge?.kind !== 'gateway' || spec.edge.via !== 'load-balancer') {
       found.push({
         path: ['monitoring', 'hosts', name],
         value: host,
-        wrong: 'needs a Gateway, and the platform has none',
-        fix: 'add edge: gateway({ … }), or leave the host out and use kubectl port-forward',
+        wrong: 'needs a Gateway whose class makes load balancers: an internal one beside the public one',
+        fix: "use edge: gateway({ via: 'load-balancer', … }), or leave the host out and use kubectl port-forward",
       });
     }
   }

@@ -10,6 +10,7 @@ export function contextOf(production: boolean): AddonContext {
     vpcId: 'vpc-0123456789abcdef0',
     roleArn: (addon) => `arn:aws:iam::000000000000:role/shop-${addon}`,
     monitoring: {
+      interval: '30s',
       grafanaHost: 'grafana.shop.example',
       alertmanagerHost: 'alerts.shop.example',
       prometheusHost: 'prometheus.shop.example',

@@ -84,6 +84,7 @@ describe('backup alerts', () => {
       backupAlerts({
         schedules: [{ schedule: 'shop-production-daily', allowance: 900, ...schedule }],
         snapshots: [],
+        restoreTests: [],
         dashboard,
       }),
       'VeleroBackupTooOld',
@@ -109,6 +110,7 @@ describe('backup alerts', () => {
       backupAlerts({
         schedules: [{ schedule: 's', interval: 86_400, allowance: 900 }],
         snapshots: [],
+        restoreTests: [],
         dashboard,
       }),
       'VeleroBackupMissing',
@@ -123,7 +125,7 @@ describe('backup alerts', () => {
     const group = backupAlerts({
       schedules: [],
       snapshots: [],
-      restoreTest: { namespace: 'velero', cronJob: 'restore-test', interval: 604_800, allowance: 2700 },
+      restoreTests: [{ namespace: 'velero', cronJob: 'restore-test', interval: 604_800, allowance: 2700 }],
       dashboard,
     });
     expect(named(group, 'RestoreTestFailed')[0]?.for).toBe('45m');

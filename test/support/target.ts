@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as field from '../../overlays/astral-field/index.ts';
 import { environments, platform } from '../../overlays/astral-planner/index.ts';
 import { overlay } from '../../src/platform/layers.ts';
 import { resolve } from '../../src/platform/resolve.ts';
@@ -15,6 +16,22 @@ export function sampleTarget(difference: object = {}, environment: keyof typeof 
     environment,
     difference,
     contract,
+    read: () => undefined,
+  }).target;
+}
+
+/** The astral-field platform, which keeps its databases in the cluster, with differences laid over one of its environments. */
+export function fieldTarget(
+  difference: object = {},
+  environment: keyof typeof field.environments = 'production',
+): Target {
+  return resolve({
+    platform: overlay(field.platform, field.environments[environment]) as typeof field.platform,
+    environment,
+    difference,
+    contract: JSON.parse(
+      readFileSync(new URL(`../../contracts/astral-field/${environment}.json`, import.meta.url), 'utf8'),
+    ),
     read: () => undefined,
   }).target;
 }

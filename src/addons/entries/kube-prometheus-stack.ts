@@ -167,14 +167,14 @@ function stateMetrics(context: AddonContext): HelmValues {
 }
 
 function prometheus(context: AddonContext): HelmValues {
-  const { retention, storage, storageClass, prometheusHost } = context.monitoring;
+  const { interval, retention, storage, storageClass, prometheusHost } = context.monitoring;
   return {
     podDisruptionBudget: { enabled: context.production, minAvailable: 1 },
     prometheusSpec: {
       replicas: inProduction(context, 2, 1),
       podAntiAffinity: inProduction(context, 'hard', 'soft'),
-      scrapeInterval: '30s',
-      evaluationInterval: '30s',
+      scrapeInterval: interval,
+      evaluationInterval: interval,
       retention,
       retentionSize: retentionSize(storage),
       externalLabels: {

@@ -1,0 +1,77 @@
+import type { Target } from '../platform/target.ts';
+import type { Labels } from './addon.ts';
+import { alertmanagerPods, MONITORING_NAMESPACE, prometheusPods } from './addresses.ts';
+import { nginxDataPlane } from './entries/nginx-gateway-fabric.ts';
+
+/** The Gateway for people who operate the platform, beside the public one. */
+export const INTERNAL_GATEWAY = { name: 'internal', namespace: 'edge' } as const;
+
+/** Its proxies. */
+export const internalProxies = {
+  namespace: INTERNAL_GATEWAY.namespace,
+  ...nginxDataPlane(INTERNAL_GATEWAY.name, [80, 443]),
+};
+
+/** One page of the monitoring that has a host. */
+export interface InternalHost {
+  readonly host: string;
+  readonly name: 'grafana' | 'prometheus' | 'alertmanager' | 'kibana';
+  readonly namespace: string;
+  readonly pods: Labels;
+  readonly podPort: number;
+  readonly service: string;
+  readonly servicePort: number;
+  /** Where the overlay names the host. */
+  readonly origin: string;
+}
+
+/** The pages of the monitoring that have a host, as their charts and operators name what serves them. */
+export function internalHosts({ spec }: Target): InternalHost[] {
+  const { grafana, prometheus, alerts, logs } = spec.monitoring.hosts;
+  const inMonitoring = (
+    name: InternalHost['name'],
+    host: string | undefined,
+    key: string,
+    pods: Labels,
+    podPort: number,
+    servicePort: number,
+  ): InternalHost[] =>
+    host === undefined
+      ? []
+      : [
+          {
+            host,
+            name,
+            namespace: MONITORING_NAMESPACE,
+            pods,
+            podPort,
+            service: `kube-prometheus-stack-${name}`,
+            servicePort,
+            origin: `monitoring.hosts.${key}`,
+          },
+        ];
+  return [
+    ...inMonitoring('grafana', grafana, 'grafana', { 'app.kubernetes.io/name': 'grafana' }, 3000, 80),
+    ...inMonitoring('prometheus', prometheus, 'prometheus', prometheusPods, 9090, 9090),
+    ...inMonitoring('alertmanager', alerts, 'alerts', alertmanagerPods, 9093, 9093),
+    ...(logs === undefined
+      ? []
+      : [
+          {
+            host: logs,
+            name: 'kibana' as const,
+            namespace: 'logging',
+            pods: { 'common.k8s.elastic.co/type': 'kibana' },
+            podPort: 5601,
+            service: 'logs-kb-http',
+            servicePort: 5601,
+            origin: 'monitoring.hosts.logs',
+          },
+        ]),
+  ];
+}
+
+/** Who may reach the internal load balancer: people, and the load balancer's own health checks. */
+export function internalClients({ contract }: Target): string[] {
+  return [...contract.list('operator_cidrs'), ...contract.list('alb_subnet_cidrs')];
+}
