@@ -52,9 +52,9 @@ describe('reachability', () => {
   });
 
   it('takes a policy without policyTypes to be about ingress, and about egress when it has such rules', () => {
-    const open = policy('{ podSelector: {}, egress: [{}] }');
+    const open = policy('{ podSelector: {}, egress: [{ ports: [{ port: 443 }] }] }');
     expect(passing(web + api + open, 'shop/web', 'shop/api')).toBe('no port');
-    expect(passing(web + open, 'shop/web', 'internet')).toBe('every port');
+    expect(passing(web + open, 'shop/web', 'internet')).toBe('TCP 443');
     const none = policy('{ podSelector: {}, policyTypes: [Egress] }');
     expect(passing(web + none, 'shop/web', 'internet')).toBe('no port');
     expect(passing(web + none, 'internet', 'shop/web')).toBe('every port');
@@ -108,6 +108,13 @@ describe('reachability', () => {
     const named = from('{ namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: other } } }');
     expect(passing(named, 'shop/web', 'shop/api')).toBe('no port');
     expect(passing(named, 'other/job', 'shop/api')).toBe('every port');
+  });
+
+  it('asks the same peers anew in each namespace', () => {
+    const spec = '{ podSelector: {}, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }] }';
+    const both = web + api + other + policy(spec) + policy(spec, 'p', 'other');
+    expect(passing(both, 'shop/web', 'shop/api')).toBe('every port');
+    expect(passing(both, 'shop/web', 'other/job')).toBe('no port');
   });
 
   it('reads the labels of namespaces, and expressions', () => {

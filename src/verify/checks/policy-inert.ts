@@ -17,7 +17,7 @@ export const policyInert: Check = {
   *run({ set }) {
     for (const { subject, reason } of constraintsOf(set).unjudged) yield { subject, unchecked: reason };
     const judged = admission(set);
-    const violated = new Set(judged.violations.map(({ constraint }) => constraint));
+    const violated = new Set(judged.violations.flatMap(({ constraint, failed }) => (failed ? [] : [constraint])));
     for (const [constraint, matched] of judged.matched) {
       const { subject } = constraint;
       if (matched.length === 0) {

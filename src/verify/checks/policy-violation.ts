@@ -11,7 +11,12 @@ export const policyViolation: Check = {
   fix: 'change what the constraint names, or the constraint',
   *run({ set }) {
     for (const { subject, reason } of constraintsOf(set).unjudged) yield { subject, unchecked: reason };
-    for (const { subject, expanded, constraint, message, severity } of admission(set).violations) {
+    for (const { subject, expanded, constraint, message, severity, failed } of admission(set).violations) {
+      if (failed) {
+        const of = `${constraint.kind}/${constraint.name}`;
+        yield { subject, unchecked: `${of}: ${message}; with the API server’s defaults it may be evaluated` };
+        continue;
+      }
       yield {
         subject,
         path: expanded.path,

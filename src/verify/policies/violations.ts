@@ -17,6 +17,8 @@ export interface Violation extends Matched {
   readonly constraint: Constraint;
   readonly message: string;
   readonly severity: Severity;
+  /** It could not be evaluated. The API server fills in defaults first, with which it may well be. */
+  readonly failed: boolean;
 }
 
 /** Everything that constraints say of a set, and what each is about. */
@@ -43,8 +45,8 @@ export function admission(set: ManifestSet): Admission {
         if (!isAbout(constraint, expanded, set)) continue;
         matched.get(constraint)?.push({ subject, expanded });
         const severity = severityOfAction(expanded.enforcementAction) ?? constraint.severity;
-        for (const { message } of verdict(constraint, expanded.object, set)) {
-          violations.push({ subject, expanded, constraint, message, severity });
+        for (const { message, failed } of verdict(constraint, expanded.object, set)) {
+          violations.push({ subject, expanded, constraint, message, severity, failed });
         }
       }
     }
