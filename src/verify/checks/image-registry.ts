@@ -1,6 +1,5 @@
-import type { Target } from '../../platform/target.ts';
 import type { Check } from '../check.ts';
-import { type Image, imageOf, imagesOf } from '../images.ts';
+import { type Image, imagesOf } from '../images.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, textsAt } from '../values.ts';
 
@@ -20,8 +19,8 @@ export const imageRegistry: Check = {
   protects:
     'Code that nobody vouches for runs in the cluster, or the policy refuses the pod in the middle of a rollout.',
   fix: 'use an image of an allowed registry, or allow its registry',
-  *run({ set, intent }) {
-    const allowances = [...constraintsOf(set), ...(intent ? [intended(intent)] : [])];
+  *run({ set }) {
+    const allowances = constraintsOf(set);
     for (const { subject, template, image, path } of imagesOf(set)) {
       const broken = allowances.find((each) => each.applies(template.namespace) && !each.allows(image));
       if (broken === undefined) continue;
@@ -69,16 +68,4 @@ function globs(pattern: string, name: string): boolean {
 
 function isWithin({ repository }: Image, list: readonly string[]): boolean {
   return list.some((allowed) => repository === allowed || repository.startsWith(`${allowed}/`));
-}
-
-/** The overlay's registries and its services' own images. In other namespaces run add-ons. */
-function intended({ id, namespace, spec }: Target): Allowance {
-  const own = Object.values(spec.services).map(({ image }) => imageOf(image).repository);
-  const list = [...new Set([...spec.policies.registries, ...own])].sort();
-  return {
-    by: `the overlay of ${id}`,
-    applies: (other) => spec.policies.registries.length > 0 && other === namespace,
-    allows: (image) => isWithin(image, list),
-    list,
-  };
 }
