@@ -1,3 +1,5 @@
+import { sortKeys } from './keys.ts';
+
 /** An object's own keys, outermost. */
 const OUTER = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'spec', 'data', 'roleRef', 'subjects', 'rules'];
 
@@ -77,30 +79,4 @@ function orderItems(list: readonly unknown[], ranks: ReadonlyMap<string, number>
   const result: unknown[] = [];
   for (const item of list) result.push(order(item, ranks));
   return result;
-}
-
-/** Beyond so many keys, sorting by insertion would cost more than it saves. */
-const FEW = 24;
-
-function sortKeys(keys: string[], ranks: ReadonlyMap<string, number>): string[] {
-  const unknown = ranks.size;
-  if (keys.length > FEW) {
-    return keys.sort((a, b) => (ranks.get(a) ?? unknown) - (ranks.get(b) ?? unknown) || (a < b ? -1 : 1));
-  }
-  const sorted: number[] = [];
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] ?? '';
-    const rank = ranks.get(key) ?? unknown;
-    let at = index;
-    for (; at > 0; at--) {
-      const other = sorted[at - 1] ?? 0;
-      const name = keys[at - 1] ?? '';
-      if (other < rank || (other === rank && name < key)) break;
-      sorted[at] = other;
-      keys[at] = name;
-    }
-    sorted[at] = rank;
-    keys[at] = key;
-  }
-  return keys;
 }

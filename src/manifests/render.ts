@@ -8,6 +8,7 @@ import {
   LazyResolver,
   NumberStringUnionResolver,
 } from 'cdk8s';
+import { sortKeys } from './keys.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -79,7 +80,7 @@ function renderPlain(object: ApiObject): unknown {
     if (!put(result, 'apiVersion', props.apiVersion, false)) return UNKNOWN;
     if (!put(result, 'kind', props.kind, false)) return UNKNOWN;
     if (!put(result, 'metadata', all, true)) return UNKNOWN;
-    for (const key of Object.keys(props).sort()) {
+    for (const key of sortKeys(Object.keys(props))) {
       if (key === 'apiVersion' || key === 'kind' || key === 'metadata') continue;
       if (!put(result, key, props[key], false)) return UNKNOWN;
     }
@@ -131,7 +132,7 @@ function renderList(list: readonly unknown[], dropEmpty: boolean): unknown {
 function renderMap(map: Fields, dropEmpty: boolean): unknown {
   const result: Record<string, unknown> = {};
   let empty = true;
-  for (const key of Object.keys(map).sort()) {
+  for (const key of sortKeys(Object.keys(map))) {
     if (!put(result, key, map[key], dropEmpty)) return UNKNOWN;
     if (empty && result[key] !== undefined) empty = false;
   }
