@@ -63,9 +63,10 @@ process.exitCode = missed.length > 0 ? 1 : 0;
 /** What the checks find, each with what makes it the same finding in another run. */
 function findingsOf(subjects: readonly Subject[]): { key: string; check: string }[] {
   const context = { set: new ManifestSet(subjects), kubernetes, intent, runbooks, ...(schemas ? { schemas } : {}) };
-  return verify({ target: TARGET, checks, context })
-    .findings.filter(({ severity }) => severity !== 'info')
-    .map(({ check, object, path, message }) => ({ check, key: [check, object, path, message].join('\0') }));
+  return verify({ target: TARGET, checks, context }).findings.map(({ check, object, path, message }) => ({
+    check,
+    key: [check, object, path, message].join('\0'),
+  }));
 }
 
 /** The page, and each of its headings as GitHub links them. */

@@ -24,9 +24,9 @@ export const policies: Mistakes = {
   'one replica': (w) => w.edited(w.one('Deployment'), (d) => put(d, ['spec', 'replicas'], 1)),
   'a constraint that matches no kind': (w) =>
     w.edited(w.one('AllowedRegistries'), (d) => put(d, ['spec', 'match', 'kinds', 0, 'kinds'], ['Pods'])),
-  'a constraint whose rule is broken': (w) =>
+  'a template whose rules allow everything': (w) =>
     w.edited(w.one('ConstraintTemplate', 'pinnedimages'), (d) =>
-      put(d, ['spec', 'targets', 0, 'code', 0, 'source', 'validations', 0, 'expression'], 'true'),
+      put(d, ['spec', 'targets', 0, 'code', 0, 'source', 'validations'], [{ expression: 'true', message: 'fine' }]),
     ),
   'parameters under another name': (w) =>
     w.edited(w.one('AllowedRegistries'), (d) => rename(d, ['spec', 'parameters', 'registries'], 'registry')),

@@ -20,6 +20,7 @@ import { endOfLife } from './checks/end-of-life.ts';
 import { extraEdge } from './checks/extra-edge.ts';
 import { gracePeriod } from './checks/grace-period.ts';
 import { hostPath } from './checks/host-path.ts';
+import { idleIdentity } from './checks/idle-identity.ts';
 import { idleNetworkPolicy } from './checks/idle-network-policy.ts';
 import { imageRegistry } from './checks/image-registry.ts';
 import { inhibitionLostLabel } from './checks/inhibition-lost-label.ts';
@@ -158,6 +159,7 @@ export const checks: readonly Check[] = [
   defaultServiceAccount,
   duplicateEnv,
   hostPath,
+  idleIdentity,
   imageRegistry,
   mutableTag,
   plainSecret,
