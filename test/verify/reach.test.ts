@@ -155,6 +155,36 @@ describe('reachability', () => {
   });
 });
 
+describe('an end', () => {
+  const end = {
+    kind: 'pods',
+    name: 'Deployment/shop/web',
+    namespace: 'shop',
+    labels: {},
+    namespaceLabels: {},
+    ports: [],
+  } as const;
+  const made = {
+    ...end,
+    subject: { object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } }, file: '' },
+  };
+
+  it('is meant by its name, in its namespace or anywhere, and by all of a namespace', () => {
+    const meant = ['shop/web', 'web', 'Deployment/shop/web', 'shop/*', 'other/web', 'shop/api', 'other/*'].filter(
+      (text) => isMeant(made, text),
+    );
+    expect(meant).toEqual(['shop/web', 'web', 'Deployment/shop/web', 'shop/*']);
+  });
+
+  it('of addresses is meant by its range, or as the one address that it is', () => {
+    const address = { kind: 'addresses', name: '10.0.0.7/32', address: '10.0.0.7' } as const;
+    expect(['10.0.0.7', '10.0.0.7/32', '10.0.0.8', 'web'].filter((text) => isMeant(address, text))).toEqual([
+      '10.0.0.7',
+      '10.0.0.7/32',
+    ]);
+  });
+});
+
 describe('sets of ports', () => {
   const [low, high] = [portsOf('TCP', 1, 100), portsOf('TCP', 101, 200)];
 

@@ -59,11 +59,12 @@ export function* edgesOf(network: Reachability, { from, to, denied = false }: Ma
   }
 }
 
-/** Whether somebody means an end by `shop/web`, `Deployment/shop/web`, `shop/*`, `internet` or `10.0.0.0/24`. */
+/** Whether somebody means an end by `shop/web`, `web`, `Deployment/shop/web`, `shop/*`, `internet` or `10.0.0.0/24`. */
 export function isMeant(end: End, text: string | undefined): boolean {
   if (text === undefined || end.name === text) return true;
   if (end.kind === 'addresses') return end.name === rangeOf(text);
-  const [namespace, name] = text.split('/');
+  const parts = text.split('/');
+  const [namespace, name] = parts.length === 1 ? [end.namespace, text] : parts;
   if (namespace !== end.namespace) return false;
   const own = end.subject?.object.metadata.name;
   return name === '*' || name === own || (own === undefined && Object.values(end.labels).includes(name ?? ''));
