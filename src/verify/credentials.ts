@@ -28,6 +28,9 @@ const PASSWORD = /(?:^|[^a-z])(?:password|passwd|passphrase)$/i;
 /** Names whose value is a credential when it looks like one. */
 const CREDENTIAL = /(?:^|[^a-z])(?:secret|token|(?:api|access|secret|private|signing|encryption|routing)[_.-]?key)$/i;
 
+/** Names of what is computed from a credential, and tells nothing of it. */
+const DERIVED = /(?:^|[^a-z])(?:checksum|hash|digest|fingerprint|sha\d*|etag)(?:[^a-z]|$)/i;
+
 /** The kind of credential in a text, by its form alone; undefined when there is none. */
 export function credentialIn(text: string): string | undefined {
   if (text.length < 8) return undefined;
@@ -46,7 +49,7 @@ export function credentialOf(name: string, value: string): string | undefined {
   const formed = credentialIn(value);
   if (formed !== undefined) return formed;
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
-  if (isPlaceholder(value) || isReference(value)) return undefined;
+  if (isPlaceholder(value) || isReference(value) || DERIVED.test(words)) return undefined;
   if (PASSWORD.test(words) && value.length >= 4) return 'a password';
   if (CREDENTIAL.test(words) && looksRandom(value) && !/example/i.test(value)) return 'a key or token';
   return undefined;

@@ -34,7 +34,8 @@ describe('credentials', () => {
   it.each([
     ['ROLE_ARN', 'arn:aws:iam::123456789012:role/app-4f9a1c7e2b8d'],
     ['CHECKSUM', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-    ['checksum/secret', 'sha256:9f86d081884c7d659a2feaa0c55ad015'],
+    ['checksum/secret', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+    ['passwordHash', '$2y$10$N9qo8uLOickgx2ZMRZoMye'],
     ['DATABASE_URL', 'postgres://app@db.shop.svc:5432/shop?sslmode=require'],
     ['DATABASE_URL', 'postgres://app:$(DB_PASSWORD)@db/shop'],
     ['DATABASE_URL', made('postgres://app:$', '{DB_PASSWORD}@db/shop')],

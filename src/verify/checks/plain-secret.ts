@@ -61,7 +61,7 @@ interface Held {
 /** Values that their names give away: annotations, entries of ConfigMaps, and the settings in their files. */
 function* named({ object }: Subject): Generator<Held> {
   for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) {
-    const what = typeof value === 'string' ? credentialOf(key.slice(key.indexOf('/') + 1), value) : undefined;
+    const what = typeof value === 'string' ? credentialOf(key, value) : undefined;
     if (what !== undefined) yield { path: renderPath(['metadata', 'annotations', key]), what };
   }
   if (object.kind !== 'ConfigMap') return;
