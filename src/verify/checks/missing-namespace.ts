@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { push } from '../references/lists.ts';
 import { missing, type Reference } from '../references/report.ts';
 import { type World, worldOf } from '../references/world.ts';
 import { textsAt } from '../values.ts';
@@ -35,10 +36,7 @@ export const missingNamespace: Check = {
 function byNamespace(world: World, made: ReadonlySet<string>): Iterable<Reference[]> {
   const wanted = new Map<string, Reference[]>();
   const want = (reference: Reference) => {
-    if (made.has(reference.name)) return;
-    const list = wanted.get(reference.name);
-    if (list) list.push(reference);
-    else wanted.set(reference.name, [reference]);
+    if (!made.has(reference.name)) push(wanted, reference.name, reference);
   };
   const namespaced = { group: '', kind: 'Namespace', namespace: undefined };
   for (const subject of world.set.all) {

@@ -1,6 +1,7 @@
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Check } from '../check.ts';
 import type { Subject } from '../finding.ts';
+import { push } from '../references/lists.ts';
 import { isProvided, providersOf } from '../references/providers.ts';
 import { worldOf } from '../references/world.ts';
 
@@ -19,7 +20,7 @@ export const missingProvider: Check = {
       const { object } = subject;
       if (!isProvided(object) || providers.of(object)) continue;
       const kind = `${groupOf(object)} ${object.kind}`;
-      unknown.set(kind, [...(unknown.get(kind) ?? []), subject]);
+      push(unknown, kind, subject);
     }
     for (const [kind, [subject, ...more]] of unknown) {
       if (!subject) continue;

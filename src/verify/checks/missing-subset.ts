@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import type { Complaint, Subject, Unchecked } from '../finding.ts';
 import { destinationsOf, ISTIO, serviceOfHost } from '../references/istio.ts';
+import { push } from '../references/lists.ts';
 import { hint, missing } from '../references/report.ts';
 import { type World, worldOf } from '../references/world.ts';
 import { listAt, objectAt, textAt, textsAt } from '../values.ts';
@@ -18,7 +19,7 @@ export const missingSubset: Check = {
     const rules = new Map<string, Subject[]>();
     for (const rule of world.all(ISTIO, 'DestinationRule')) {
       const host = serviceOfHost(textAt(rule.object, 'spec', 'host') ?? '', rule.object.metadata.namespace ?? '').host;
-      rules.set(host, [...(rules.get(host) ?? []), rule]);
+      push(rules, host, rule);
       yield* subsets(world, rule);
     }
     for (const subject of world.all(ISTIO, 'VirtualService')) {

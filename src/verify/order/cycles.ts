@@ -1,9 +1,10 @@
+import { push } from '../references/lists.ts';
 import type { Edge } from './order.ts';
 
 /** Ways back to where one started, along edges of which at least one is strict: no waves can satisfy them. */
 export function cyclesOf(edges: readonly Edge[]): Edge[][] {
   const from = new Map<string, Edge[]>();
-  for (const edge of edges) from.set(edge.from.name, [...(from.get(edge.from.name) ?? []), edge]);
+  for (const edge of edges) push(from, edge.from.name, edge);
   const cycles: Edge[][] = [];
   const reported = new Set<string>();
   for (const edge of edges) {

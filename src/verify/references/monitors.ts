@@ -2,6 +2,7 @@ import type { Subject } from '../finding.ts';
 import type { PodTemplate } from '../pod-template.ts';
 import { selects } from '../selectors.ts';
 import { at, objectAt, textsAt } from '../values.ts';
+import { push } from './lists.ts';
 import type { World } from './world.ts';
 
 const GROUP = 'monitoring.coreos.com';
@@ -31,8 +32,7 @@ export function* monitoredPods(world: World): Generator<MonitoredPods> {
 export function* monitoredServices(world: World): Generator<MonitoredServices> {
   const byNamespace = new Map<string, Subject[]>();
   for (const service of world.all('', 'Service')) {
-    const namespace = service.object.metadata.namespace ?? '';
-    byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), service]);
+    push(byNamespace, service.object.metadata.namespace ?? '', service);
   }
   for (const subject of world.all(GROUP, 'ServiceMonitor')) {
     const namespaces = namespacesOf(world, subject);

@@ -1,4 +1,5 @@
 import { groupOf, type KubernetesObject } from '../../manifests/manifest.ts';
+import { textAt } from '../values.ts';
 import { isBuiltIn } from './built-in.ts';
 
 /** Custom resources whose controllers make no Secrets, ConfigMaps, Services or pods under names of their own. */
@@ -37,4 +38,12 @@ export function makesThings(object: KubernetesObject): boolean {
   const group = groupOf(object);
   if (object.metadata.namespace === undefined || isBuiltIn(group) || group.endsWith('gatekeeper.sh')) return false;
   return !MAKE_NOTHING.has(group) && !(PASSIVE[group] ?? []).includes(object.kind);
+}
+
+/** What the names of all that is made of a resource begin with. */
+export function prefixOf(object: KubernetesObject): string {
+  const { name } = object.metadata;
+  // Controllers of the Gateway API name what they make after the Gateway and its class.
+  if (groupOf(object) !== 'gateway.networking.k8s.io' || object.kind !== 'Gateway') return `${name}-`;
+  return `${name}-${textAt(object, 'spec', 'gatewayClassName') ?? ''}`;
 }

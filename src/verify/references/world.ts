@@ -7,7 +7,8 @@ import type { ManifestSet } from '../set.ts';
 import { objectAt } from '../values.ts';
 import { Applications, isOurs } from './applications.ts';
 import { isBuiltIn } from './built-in.ts';
-import { makesThings } from './operators.ts';
+import { push } from './lists.ts';
+import { makesThings, prefixOf } from './operators.ts';
 
 /** What somebody names. */
 export interface Wanted {
@@ -130,7 +131,7 @@ export class World {
     const fromChart = !this.ours || isBuiltIn(group) || group === 'monitoring.coreos.com';
     const other = fromChart ? this.#others(namespace) : undefined;
     if (other !== undefined) return other;
-    const maker = this.#makers.get(namespace)?.find(({ object }) => name.startsWith(`${object.metadata.name}-`));
+    const maker = this.#makers.get(namespace)?.find(({ object }) => name.startsWith(prefixOf(object)));
     if (maker) return `the operator of ${maker.object.kind}/${maker.object.metadata.name} may make it`;
     if (group === '' && kind === 'Secret' && !this.ours) return 'Secrets are often made outside Git';
     return undefined;
@@ -162,10 +163,4 @@ export function worldOf(context: CheckContext): World {
     worlds.set(context, world);
   }
   return world;
-}
-
-function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }
