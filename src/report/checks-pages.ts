@@ -1,4 +1,5 @@
 import type { CheckDescription } from '../verify/check.ts';
+import { ended } from './json.ts';
 import { code, fence, page, table } from './reference/markdown.ts';
 
 /** A check and the cases that it is held by; none for what is no check of manifests. */
@@ -55,7 +56,7 @@ function checkPage({ check, cases }: CheckSample): string {
   const title = `# ${code(id)}`;
   const facts = `**${severity}**, of the family ${family}. All checks: [README](README.md).`;
   const why = ['## Why it matters', protects];
-  const how = ['## How to mend it', `${fix[0]?.toUpperCase()}${fix.slice(1)}${/[.?]$/.test(fix) ? '' : '.'}`];
+  const how = ['## How to mend it', `${fix[0]?.toUpperCase()}${ended(fix.slice(1))}`];
   if (!cases) return page(title, GENERATED, about, facts, ...why, ...how);
   const expected = /^# expect: (.+)$/m.exec(cases.fail)?.[1] ?? '';
   const failing = withoutExpectation(cases.fail);

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../verify/finding.ts';
-import { type Report, sentenceOf } from './json.ts';
+import { ended, type Report, sentenceOf } from './json.ts';
 import { summaryText } from './text.ts';
 
 /** GitHub shows no more of each type from one step. */
@@ -34,7 +34,7 @@ function annotation(type: string, finding: Finding): string {
   ]
     .filter(([, value]) => value !== undefined && value !== '')
     .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  const text = `${sentenceOf(finding)}.\nfix: ${fix}.${origin === undefined ? '' : `\nfrom ${origin}`}`;
+  const text = `${ended(sentenceOf(finding))}\nfix: ${ended(fix)}${origin === undefined ? '' : `\nfrom ${origin}`}`;
   return `::${type} ${properties.join(',')}::${escapeData(text)}`;
 }
 

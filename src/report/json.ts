@@ -91,6 +91,11 @@ export function sentenceOf({ object, path, message }: Pick<Finding, 'object' | '
   return [object, path, message].filter((part) => part !== '').join(' ');
 }
 
+/** With a full stop, unless it ends with one, or asks. */
+export function ended(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 /** What was not checked, by check and reason: `count` times, for example `example`. Most frequent first. */
 export interface Gap {
   readonly check: string;

@@ -1,5 +1,5 @@
 import type { Severity } from '../verify/finding.ts';
-import { counted, placeOf, type Report, reaches, sentenceOf } from './json.ts';
+import { counted, ended, placeOf, type Report, reaches, sentenceOf } from './json.ts';
 
 /** JUnit XML: a suite for each target, a test case for each check. What could not be checked is skipped, not passed. */
 export function toJunit(report: Report, failOn: Severity): string {
@@ -39,7 +39,9 @@ function caseOf(report: Report, target: string, check: string, failOn: Severity)
   const noted = findings.filter((finding) => !reaches(finding, failOn));
   const gaps = report.notChecked.filter(ofThis);
   const lines = (some: typeof findings) =>
-    some.map((one) => `${one.severity} ${sentenceOf(one)}. fix: ${one.fix}. ${placeOf(one)}`.trim()).join('\n');
+    some
+      .map((one) => `${one.severity} ${ended(sentenceOf(one))} fix: ${ended(one.fix)} ${placeOf(one)}`.trim())
+      .join('\n');
   const reasons = [...new Set(gaps.map(({ reason }) => reason))].join('\n');
   const outcome = failing.length > 0 ? 'failed' : gaps.length > 0 ? 'skipped' : 'passed';
   const body = [

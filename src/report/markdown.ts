@@ -1,5 +1,5 @@
 import type { Finding } from '../verify/finding.ts';
-import { gapsOf, placeOf, type Report } from './json.ts';
+import { ended, gapsOf, placeOf, type Report } from './json.ts';
 import { summaryText } from './text.ts';
 
 /** Rows of a table: a comment on GitHub holds 65,536 characters. */
@@ -44,7 +44,7 @@ function where(finding: Finding): string {
 }
 
 function what({ message, fix, origin }: Finding): string {
-  return `${cell(message)}.<br>**fix:** ${cell(fix)}.${origin === undefined ? '' : `<br>from ${code(origin)}`}`;
+  return `${cell(ended(message))}<br>**fix:** ${cell(ended(fix))}${origin === undefined ? '' : `<br>from ${code(origin)}`}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Severity } from '../verify/finding.ts';
-import { gapsOf, type Report, sentenceOf } from './json.ts';
+import { ended, gapsOf, type Report, sentenceOf } from './json.ts';
 
 const LEVEL: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -14,7 +14,7 @@ export function toSarif(report: Report): string {
       ruleId: finding.check,
       ...(index === undefined ? {} : { ruleIndex: index }),
       level: LEVEL[finding.severity],
-      message: { text: `${sentenceOf(finding)}. Fix: ${finding.fix}.` },
+      message: { text: `${ended(sentenceOf(finding))} Fix: ${ended(finding.fix)}` },
       locations: locationsOf(finding),
       partialFingerprints: { 'orrery/v1': fingerprints(finding) },
       properties: { target: finding.target, ...(finding.origin === undefined ? {} : { origin: finding.origin }) },
@@ -32,7 +32,7 @@ export function toSarif(report: Report): string {
               id,
               shortDescription: { text: about },
               fullDescription: { text: protects },
-              help: { text: `Fix: ${fix}.` },
+              help: { text: `Fix: ${ended(fix)}` },
               defaultConfiguration: { level: LEVEL[severity] },
               properties: { tags: [family] },
             })),

@@ -1,5 +1,5 @@
 import type { Finding } from '../verify/finding.ts';
-import { counted, type Gap, gapsOf, placeOf, type Report } from './json.ts';
+import { counted, ended, type Gap, gapsOf, placeOf, type Report } from './json.ts';
 
 /** Reasons that are listed; the rest is counted. */
 const REASONS = 20;
@@ -20,7 +20,7 @@ export function findingText(finding: Finding): string {
   const { severity, message, fix, origin } = finding;
   const place = placeOf(finding);
   const from = origin ? `        from ${origin}` : finding.object && place ? `        in ${place}` : '';
-  return `${severity} ${headOf(finding)}\n  ${message}.\n  fix: ${fix}${/[.?!]$/.test(fix) ? '' : '.'}${from}\n`;
+  return `${severity} ${headOf(finding)}\n  ${ended(message)}\n  fix: ${ended(fix)}${from}\n`;
 }
 
 function headOf(finding: Finding): string {
