@@ -16,10 +16,10 @@ export const idleNetworkPolicy: Check = {
       network.ends.flatMap((end) => (end.kind === 'pods' && (end.subject || intent) ? [end.namespace] : [])),
     );
     for (const { subject, namespace, podSelector } of network.idle) {
-      const labels = format(podSelector);
-      // Without labels it is about whatever comes; and where nothing in the set makes pods, something else does.
-      if (labels === '' || !made.has(namespace)) continue;
-      yield { subject, path: 'spec.podSelector', message: `selects ${labels}, which no pods of ${namespace} have` };
+      // Where nothing in the set makes pods, something else does.
+      if (!made.has(namespace)) continue;
+      const message = `selects ${format(podSelector)}, which no pods of ${namespace} have`;
+      yield { subject, path: 'spec.podSelector', message };
     }
   },
 };
