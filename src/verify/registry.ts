@@ -15,8 +15,8 @@ import { defaultServiceAccount } from './checks/default-service-account.ts';
 import { detachedRoute } from './checks/detached-route.ts';
 import { duplicateEnv } from './checks/duplicate-env.ts';
 import { duplicateObject } from './checks/duplicate-object.ts';
-import { endOfLifeNear } from './checks/end-of-life-near.ts';
 import { endOfLife } from './checks/end-of-life.ts';
+import { endOfLifeNear } from './checks/end-of-life-near.ts';
 import { extraEdge } from './checks/extra-edge.ts';
 import { gracePeriod } from './checks/grace-period.ts';
 import { hostPath } from './checks/host-path.ts';
@@ -35,8 +35,8 @@ import { missingPort } from './checks/missing-port.ts';
 import { missingProvider } from './checks/missing-provider.ts';
 import { missingRole } from './checks/missing-role.ts';
 import { missingSecret } from './checks/missing-secret.ts';
-import { missingServiceAccount } from './checks/missing-service-account.ts';
 import { missingService } from './checks/missing-service.ts';
+import { missingServiceAccount } from './checks/missing-service-account.ts';
 import { missingSubset } from './checks/missing-subset.ts';
 import { monitorScrapesNothing } from './checks/monitor-scrapes-nothing.ts';
 import { mutableTag } from './checks/mutable-tag.ts';
@@ -71,6 +71,7 @@ import { secretRefresh } from './checks/secret-refresh.ts';
 import { selectsNothing } from './checks/selects-nothing.ts';
 import { singleReplica } from './checks/single-replica.ts';
 import { sloWithoutAlert } from './checks/slo-without-alert.ts';
+import { undeclaredPort } from './checks/undeclared-port.ts';
 import { updateBreaksBudget } from './checks/update-breaks-budget.ts';
 import { verticalFightsHorizontal } from './checks/vertical-fights-horizontal.ts';
 import { volumeWithoutBackup } from './checks/volume-without-backup.ts';
@@ -104,6 +105,7 @@ export const checks: readonly Check[] = [
   missingSubset,
   projectRefuses,
   selectsNothing,
+  undeclaredPort,
   // policies
   podSecurity,
   policyInert,
