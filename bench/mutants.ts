@@ -38,18 +38,20 @@ const objects = cluster.subjects.map(({ object }) => object);
 const schemas = schemaFiles([options.schemas], io)?.for(kubernetes, objects).schemas;
 const runbooks = new Set(readdirSync(`${root}/docs/runbooks`).flatMap(headingsOf));
 
-const before = new Set(findingsOf(cluster.subjects).map(({ key }) => key));
+const before = judged(cluster.subjects);
 const mutants = mutantsOf(cluster.subjects, seed);
 const missed: string[] = [];
 const counts = new Map<string, { found: number; all: number }>();
 const start = performance.now();
 for (const { family, mistake, subjects } of mutants) {
-  const found = findingsOf(subjects).filter(({ key }) => !before.has(key));
+  const after = judged(subjects);
+  const found = [...after.found].filter(([key]) => !before.found.has(key)).map(([, check]) => check);
+  const doubted = [...after.doubted].filter(([key]) => !before.doubted.has(key)).map(([, check]) => check);
   const count = counts.get(family) ?? { found: 0, all: 0 };
   counts.set(family, { found: count.found + (found.length > 0 ? 1 : 0), all: count.all + 1 });
-  if (found.length === 0) missed.push(`${family}: ${mistake}`);
-  if (options.all)
-    say(`${family}: ${mistake} → ${[...new Set(found.map(({ check }) => check))].join(', ') || 'MISSED'}`);
+  const doubt = doubted.length > 0 ? ` (${[...new Set(doubted)].join(', ')} says that it could not be checked)` : '';
+  if (found.length === 0) missed.push(`${family}: ${mistake}${doubt}`);
+  if (options.all) say(`${family}: ${mistake} → ${[...new Set(found)].join(', ') || `MISSED${doubt}`}`);
 }
 
 for (const [family, { found, all }] of counts) say(`${family.padEnd(14)} ${found} of ${all}`);
@@ -60,13 +62,15 @@ say(
 for (const mistake of missed) say(`missed  ${mistake}`);
 process.exitCode = missed.length > 0 ? 1 : 0;
 
-/** What the checks find, each with what makes it the same finding in another run. */
-function findingsOf(subjects: readonly Subject[]): { key: string; check: string }[] {
+/** What the checks find and what they leave unchecked: the check, by what makes it the same in another run. */
+function judged(subjects: readonly Subject[]) {
   const context = { set: new ManifestSet(subjects), kubernetes, intent, runbooks, ...(schemas ? { schemas } : {}) };
-  return verify({ target: TARGET, checks, context }).findings.map(({ check, object, path, message }) => ({
-    check,
-    key: [check, object, path, message].join('\0'),
-  }));
+  const { findings, notChecked } = verify({ target: TARGET, checks, context });
+  const key = (...parts: readonly string[]) => parts.join('\0');
+  return {
+    found: new Map(findings.map((f) => [key(f.check, f.object, f.path, f.message), f.check])),
+    doubted: new Map(notChecked.map((n) => [key(n.check, n.object, n.reason), n.check])),
+  };
 }
 
 /** The page, and each of its headings as GitHub links them. */
