@@ -5,7 +5,8 @@ import { build } from './charts/index.ts';
 import { platforms } from './overlays/index.ts';
 import { main } from './src/cli/main.ts';
 
-process.exitCode = await main(
+/** Ends when the command has. Not a top-level await: the command line runs this as one compiled script. */
+export const done = main(
   { platforms, build },
   {
     argv: process.argv.slice(2),
@@ -16,4 +17,6 @@ process.exitCode = await main(
     stderr: (text) => process.stderr.write(text),
     interactive: process.stderr.isTTY === true,
   },
-);
+).then((code) => {
+  process.exitCode = code;
+});

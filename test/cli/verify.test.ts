@@ -88,6 +88,22 @@ describe('orrery verify', () => {
     expect(await intents()).toMatchObject([{ name: 'edited', intent: false }]);
   });
 
+  it('verifies what lies in dist/ beside the environments too, alone and with them', async () => {
+    const folder = folderOf({
+      'dist/stray.yaml': OBJECT,
+      'dist/astral-planner/other.yaml': 'a: [1\n',
+      'dist/old/one/a.yaml': OBJECT,
+    });
+    const { stdout } = await orrery(['verify', '-f', 'json'], { folder });
+    const { targets } = JSON.parse(stdout) as { targets: { name: string; files: number }[] };
+    expect(targets.map(({ name, files }) => [name, files])).toEqual([
+      ['old/one', 1],
+      ['dist/astral-planner/other.yaml and 1 more', 2],
+    ]);
+    expect((await orrery(['verify', 'dist/stray.yaml'], { folder })).code).toBe(0);
+    expect((await orrery(['verify', 'dist/astral-planner/other.yaml'], { folder })).code).toBe(1);
+  });
+
   it('reads files, folders and standard input as one cluster', async () => {
     const folder = folderOf({
       'a/one.yaml': OBJECT,

@@ -13,6 +13,7 @@ import { exit, UsageError } from '../io.ts';
 import { readClusters } from '../verifying/clusters.ts';
 import { verifyClusters } from '../verifying/run.ts';
 import { schemaFiles } from '../verifying/schemas.ts';
+import { reasonOf } from '../verifying/sources.ts';
 
 const FORMATS: Readonly<Record<string, (report: Report, failOn: Severity) => string>> = {
   text: toText,
@@ -64,10 +65,18 @@ export const verify: Command = {
     const text = FORMATS[format]?.(report, failOn) ?? '';
     const output = values.text('output');
     if (output === undefined) io.stdout(text);
-    else writeFileSync(resolve(io.root, output), text);
+    else save(resolve(io.root, output), text);
     return report.findings.some((finding) => reaches(finding, failOn)) ? exit.findings : exit.clean;
   },
 };
+
+function save(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`, 'name a file in a folder that exists');
+  }
+}
 
 function oneOf(values: Values, option: string, allowed: readonly string[]): string | undefined {
   const value = values.text(option);

@@ -6,7 +6,7 @@ import type { Complaint, Subject, Unchecked } from '../../verify/finding.ts';
 import { readManifests } from '../../verify/read/index.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type Project, reader, resolveAll, select } from '../project.ts';
-import { decode, type Loaded, loadText, manifestFiles } from './sources.ts';
+import { decode, isFolder, isManifest, type Loaded, loadText, manifestFiles } from './sources.ts';
 
 /** The manifests of one cluster, and what they should be. */
 export interface Cluster {
@@ -57,7 +57,9 @@ export async function readClusters(
       );
     }
     if (as === undefined && path !== '-' && (full === dist || full.startsWith(dist + sep))) {
-      for (const id of targetsBelow(dist, full)) ours.set(id, [...(ours.get(id) ?? []), full]);
+      const { targets, strays } = partsOf(dist, full);
+      for (const id of targets) ours.set(id, [...(ours.get(id) ?? []), full]);
+      others.push(...strays.map((stray) => shownName(stray, io)));
     } else others.push(path);
   }
   const clusters: Cluster[] = [];
@@ -145,19 +147,23 @@ async function resolvedOf(id: string, project: Project, io: Io): Promise<Resolve
   return resolved;
 }
 
-/** The targets' folders that a path in `dist/` is, holds or lies in. */
-function targetsBelow(dist: string, path: string): string[] {
-  const [platform, environment] = relative(dist, path).split(sep);
-  const folders = (folder: string) =>
-    readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
-  const platforms = platform ? [platform] : folders(dist);
-  return platforms.flatMap((name) => {
-    const environments = environment ? [environment] : folders(join(dist, name));
-    return environments.map((env) => `${name}/${env}`);
-  });
+/** The targets' folders that a path in `dist/` is, holds or lies in, and files that lie in none of them. */
+function partsOf(dist: string, path: string): { targets: string[]; strays: string[] } {
+  const below = relative(dist, path).split(sep).filter(Boolean);
+  if (below.length >= 2 && isFolder(join(dist, ...below.slice(0, 2)))) {
+    return { targets: [below.slice(0, 2).join('/')], strays: [] };
+  }
+  if (!isFolder(path)) return { targets: [], strays: [path] };
+  if (below.length === 2) return { targets: [below.join('/')], strays: [] };
+  const parts = readdirSync(path)
+    .sort()
+    .map((name) => join(path, name))
+    .filter((inner) => isFolder(inner) || isManifest(inner))
+    .map((inner) => partsOf(dist, inner));
+  return {
+    targets: parts.flatMap(({ targets }) => targets),
+    strays: parts.flatMap(({ strays }) => strays),
+  };
 }
 
 function load(paths: readonly string[], io: Io): { texts: NamedText[]; unread: Complaint[] } {

@@ -45,7 +45,12 @@ export function manifestFiles(
   return isFolder(path) ? walk(path) : [path];
 }
 
-function isFolder(path: string, entry?: Dirent): boolean {
+/** Whether a file in a folder is taken for manifests. */
+export function isManifest(path: string): boolean {
+  return MANIFEST.test(path);
+}
+
+export function isFolder(path: string, entry?: Dirent): boolean {
   if (entry && !entry.isSymbolicLink()) return entry.isDirectory();
   try {
     return statSync(path).isDirectory();
