@@ -1,0 +1,113 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bundled, runCompiled } from '../../bin/compiled.js';
+import { temporaryFolder } from '../support/folder.ts';
+
+/** A project whose entry writes what its parts say into a file; parts are sources, data, and a package. */
+const FILES = {
+  'main.ts': [
+    "import { writeFileSync } from 'node:fs';",
+    "import { fileURLToPath } from 'node:url';",
+    "import { part } from './src/part.ts';",
+    "import data from './src/data.json' with { type: 'json' };",
+    "import { packaged } from 'packaged';",
+    "const later = import('./src/later.ts').then(({ said }) => {",
+    "  writeFileSync(fileURLToPath(new URL('said', import.meta.url)), [part satisfies string, data.says, packaged, said].join());",
+    '});',
+    'export const done = later;',
+  ].join('\n'),
+  'src/part.ts': "export const part: string = 'part-1';",
+  'src/later.ts': "export const said = 'later-1';",
+  'src/data.json': '{ "says": "data-1" }',
+  'package.json': '{ "type": "module" }',
+  'node_modules/packaged/package.json': '{ "name": "packaged", "main": "one.js" }',
+  'node_modules/packaged/one.js': "exports.packaged = 'pack-1';",
+  'node_modules/packaged/two.js': "exports.packaged = 'pack-2';",
+};
+
+let root = '';
+let made = 0;
+
+const write = (file: string, text: string) => {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+};
+
+async function run(): Promise<string> {
+  const bundle: typeof bundled = (...where) => {
+    made++;
+    return bundled(...where);
+  };
+  const how = await runCompiled({ root, entry: 'main.ts', cache: join(root, '.cache'), bundle });
+  return `${how}: ${readFileSync(join(root, 'said'), 'utf8')}`;
+}
+
+const keptFile = (end: string) => {
+  const name = readdirSync(join(root, '.cache')).find((file) => file.endsWith(end));
+  return join(root, '.cache', name ?? 'none');
+};
+
+beforeEach(async () => {
+  root = temporaryFolder();
+  made = 0;
+  for (const [file, text] of Object.entries(FILES)) write(file, text);
+  expect(await run()).toBe('made: part-1,data-1,pack-1,later-1');
+});
+
+describe('the compiled command', () => {
+  it('is made once, and runs again without a compiler', async () => {
+    expect(await run()).toBe('kept: part-1,data-1,pack-1,later-1');
+    expect(await run()).toBe('kept: part-1,data-1,pack-1,later-1');
+    expect(made).toBe(1);
+  });
+
+  it.each([
+    ['src/part.ts', "export const part: string = 'part-2';", 'part-2,data-1,pack-1,later-1'],
+    ['src/later.ts', "export const said = 'later-2';", 'part-1,data-1,pack-1,later-2'],
+    ['src/data.json', '{ "says": "data-2" }', 'part-1,data-2,pack-1,later-1'],
+    ['node_modules/packaged/one.js', "exports.packaged = 'pack-3';", 'part-1,data-1,pack-3,later-1'],
+    ['node_modules/packaged/package.json', '{ "name": "packaged", "main": "two.js" }', 'part-1,data-1,pack-2,later-1'],
+  ])('never gives what was before %s changed, even when its size and its date stayed', async (file, text, said) => {
+    const { atime, mtime } = statSync(join(root, file));
+    write(file, text);
+    utimesSync(join(root, file), atime, mtime);
+    expect(await run()).toBe(`made: ${said}`);
+    expect(await run()).toBe(`kept: ${said}`);
+  });
+
+  it('gives what was before again when a change is taken back', async () => {
+    write('src/part.ts', "export const part: string = 'part-2';");
+    await run();
+    write('src/part.ts', FILES['src/part.ts']);
+    expect(await run()).toContain('part-1');
+  });
+
+  it.each(['.js', '.bin', 'index.json'])('is made anew when the kept %s was damaged', async (end) => {
+    const file = keptFile(end);
+    writeFileSync(file, readFileSync(file, 'latin1').replace(/1/g, '2'), 'latin1');
+    expect(await run()).toBe('made: part-1,data-1,pack-1,later-1');
+    expect(await run()).toBe('kept: part-1,data-1,pack-1,later-1');
+  });
+
+  it('is not kept when a source changed while it ran', async () => {
+    write('src/part.ts', "export const part: string = 'part-2';");
+    const bundle: typeof bundled = async (...where) => {
+      const compiled = await bundled(...where);
+      write('src/part.ts', "export const part: string = 'part-3';");
+      return compiled;
+    };
+    await runCompiled({ root, entry: 'main.ts', cache: join(root, '.cache'), bundle });
+    expect(await run()).toBe('made: part-3,data-1,pack-1,later-1');
+  });
+
+  it('says where a source does not compile', async () => {
+    write('src/part.ts', 'export const part: string = ;');
+    await expect(run()).rejects.toThrow(/src\/part\.ts:1:/);
+  });
+
+  it('runs all the same when nothing can be kept', async () => {
+    const cache = join(root, 'main.ts', 'no-folder');
+    expect(await runCompiled({ root, entry: 'main.ts', cache })).toBe('made');
+  });
+});
