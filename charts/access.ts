@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { NamespaceRole } from '../src/constructs/namespace-role.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { inCluster } from '../src/platform/stores.ts';
 import type { LayerDefinition } from './layer.ts';
 
 /** Everything that explains what runs, and no Secret: ExternalSecrets name the keys, which is enough to debug. */
@@ -50,15 +51,32 @@ const OPERATE: readonly k8s.PolicyRule[] = [
   { apiGroups: ['external-secrets.io'], resources: ['externalsecrets'], verbs: ['patch'] },
 ];
 
+/** Databases in the cluster, where there are some. */
+const READ_DATABASES: readonly k8s.PolicyRule[] = [
+  {
+    apiGroups: ['postgresql.cnpg.io'],
+    resources: ['backups', 'clusters', 'poolers', 'scheduledbackups'],
+    verbs: ['get', 'list', 'watch'],
+  },
+];
+/** Back up now, and look into a server: there is no other way in, since passwords never leave the cluster. */
+const OPERATE_DATABASES: readonly k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] },
+  { apiGroups: ['postgresql.cnpg.io'], resources: ['backups'], verbs: ['create'] },
+];
+
 export const access: LayerDefinition = {
   name: 'access',
   about: 'Who may read and operate the platform in its namespace.',
   build(layer, target) {
     const { viewers, operators } = target.spec.access;
     const { namespace } = target;
+    const databases = Object.values(target.spec.stores).some(inCluster);
+    const read = databases ? [...READ, ...READ_DATABASES] : READ;
+    const operate = databases ? [...OPERATE, ...OPERATE_DATABASES] : OPERATE;
     if (viewers.length > 0) {
       comesFrom(
-        new NamespaceRole(layer, 'viewer', { name: 'viewer', namespace, rules: READ, groups: viewers }),
+        new NamespaceRole(layer, 'viewer', { name: 'viewer', namespace, rules: read, groups: viewers }),
         'access.viewers',
       );
     }
@@ -67,7 +85,7 @@ export const access: LayerDefinition = {
         new NamespaceRole(layer, 'operator', {
           name: 'operator',
           namespace,
-          rules: [...READ, ...OPERATE],
+          rules: [...read, ...operate],
           groups: operators,
         }),
         'access.operators',

@@ -113,7 +113,10 @@ export interface IPooler {
     readonly template: {
       readonly metadata: { readonly labels: Readonly<Record<string, string>> };
       readonly spec: Omit<PodSpec, 'containers'> & {
-        readonly containers: readonly (Pick<PodSpec['containers'][number], 'name' | 'image' | 'resources'> & {
+        readonly containers: readonly (Pick<
+          PodSpec['containers'][number],
+          'name' | 'image' | 'resources' | 'livenessProbe'
+        > & {
           readonly securityContext?: PodSpec['containers'][number]['securityContext'];
         })[];
       };

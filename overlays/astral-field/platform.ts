@@ -74,6 +74,7 @@ export const astralField = definePlatform({
       metrics: {},
       config: { NODE_ENV: 'production', LOG_FORMAT: 'json' },
       secrets: { JWT_SECRET: 'jwt_secret' },
+      // websocket_connections: what api itself counts of scores that are followed live.
       scale: {
         min: 3,
         max: 120,

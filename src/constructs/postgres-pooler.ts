@@ -1,3 +1,4 @@
+import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Pooler } from '../../imports/postgresql.cnpg.io.ts';
 import { hardenedContainer } from './workload/hardening.ts';
@@ -37,6 +38,17 @@ export class PostgresPooler extends Construct {
         `Pooler ${namespace}/${name}: ${connections} connections for ${clients} clients are more than anybody uses. fix: fewer connections`,
       );
     }
+    // CloudNativePG makes budgets for servers, and none for PgBouncer.
+    if (instances > 1) {
+      new k8s.KubePodDisruptionBudget(this, 'Budget', {
+        metadata: { name, namespace, labels: { ...props.labels } },
+        spec: {
+          maxUnavailable: k8s.IntOrString.fromNumber(1),
+          selector: { matchLabels: { 'cnpg.io/poolerName': name } },
+          unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        },
+      });
+    }
     new Pooler(this, 'Pooler', {
       metadata: { name, namespace, labels: { ...props.labels } },
       spec: {
@@ -64,6 +76,8 @@ export class PostgresPooler extends Construct {
                 name: 'pgbouncer',
                 image: pgbouncerImage,
                 resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+                // The operator gives it a readiness probe alone.
+                livenessProbe: { tcpSocket: { port: 5432 }, periodSeconds: 10, failureThreshold: 6 },
                 securityContext: hardenedContainer(),
               },
             ],

@@ -10,7 +10,7 @@ export const redisServerScript = `set -eu
 me="$(hostname).$NODES"
 sentinels() {
   # Whoever answers first; nobody does while all pods are new.
-  valkey-cli -h "\${NODES%%.*}" -p 26379 -t 3 sentinel get-master-addr-by-name ${PRIMARY} 2>/dev/null | head -n 1
+  timeout 3 valkey-cli -h "\${NODES%%.*}" -p 26379 sentinel get-master-addr-by-name ${PRIMARY} 2>/dev/null | head -n 1
 }
 remembered() {
   [ -f /data/sentinel.conf ] || return 0
@@ -66,6 +66,7 @@ exec valkey-sentinel "$conf"
 /** Before a server stops: when it is the primary, another one takes over first, so that nobody waits for a vote. */
 export const redisStopScript = `export REDISCLI_AUTH="$REDIS_PASSWORD"
 if [ "$(valkey-cli role | head -n 1)" = master ]; then
+  # This pod's own sentinel, which stays a little longer than the server.
   valkey-cli -p 26379 sentinel failover ${PRIMARY} || true
   for _ in 1 2 3 4 5 6 7 8 9 10; do
     [ "$(valkey-cli role | head -n 1)" = master ] || exit 0

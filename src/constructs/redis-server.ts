@@ -152,7 +152,7 @@ function serverTemplate(props: RedisServerProps, labels: Readonly<Record<string,
   ];
   const ping = (port: number): NonNullable<Container['livenessProbe']> => ({
     exec: {
-      command: ['sh', '-c', `REDISCLI_AUTH="$REDIS_PASSWORD" valkey-cli -p ${port} -t 3 ping | grep -q PONG`],
+      command: ['sh', '-c', `REDISCLI_AUTH="$REDIS_PASSWORD" timeout 3 valkey-cli -p ${port} ping | grep -q PONG`],
     },
     periodSeconds: 10,
     timeoutSeconds: 5,
@@ -187,6 +187,8 @@ function serverTemplate(props: RedisServerProps, labels: Readonly<Record<string,
     env: [...common, { name: 'QUORUM', value: String(Math.floor(replicas / 2) + 1) }],
     ports: [{ name: 'sentinel', containerPort: 26_379, protocol: 'TCP' }],
     resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { memory: '64Mi' } },
+    // It is asked for a failover by the server beside it, which is told to stop at the same time.
+    lifecycle: { preStop: { exec: { command: ['sleep', '15'] } } },
     livenessProbe: { tcpSocket: { port: 26_379 }, periodSeconds: 10, failureThreshold: 6 },
     readinessProbe: { tcpSocket: { port: 26_379 }, periodSeconds: 5 },
     securityContext: hardenedContainer(),

@@ -145,3 +145,43 @@ describe('AlertmanagerRouting', () => {
     });
   });
 });
+
+describe('mail', () => {
+  const email = {
+    to: ['ops@shop.example', 'database@shop.example'],
+    from: 'alerts@shop.example',
+    server: 'mail.shop.example:587',
+    username: 'shop',
+    password: key('smtp'),
+  };
+  const receivers = (spec: ReturnType<typeof rendered>, name: string) =>
+    spec.receivers.find((receiver: { name: string }) => receiver.name === name);
+
+  it('tells of what pages and of what warns, beside the others, and not of what is for who looks', () => {
+    const spec = rendered({ pagerDuty, slack, email });
+    expect(routeOf(spec, { severity: 'warning' }).receiver).toBe('mail');
+    expect(routeOf(spec, { severity: 'info' }).receiver).toBe('chat');
+    expect(Object.keys(receivers(spec, 'page')).sort()).toEqual([
+      'emailConfigs',
+      'name',
+      'pagerdutyConfigs',
+      'slackConfigs',
+    ]);
+    expect(Object.keys(receivers(spec, 'mail')).sort()).toEqual(['emailConfigs', 'name', 'slackConfigs']);
+  });
+
+  it('goes through TLS, with a password by reference, and says how soon somebody must act', () => {
+    const [mail] = receivers(rendered({ email }), 'mail').emailConfigs;
+    expect(mail).toMatchObject({
+      to: 'ops@shop.example, database@shop.example',
+      smarthost: 'mail.shop.example:587',
+      requireTLS: true,
+      authPassword: { name: 'alerting', key: 'smtp' },
+    });
+    expect(mail.text).toContain('Respond within');
+  });
+
+  it('is where critical alerts go when nobody is paged', () => {
+    expect(routeOf(rendered({ email }), { severity: 'critical' }).receiver).toBe('mail');
+  });
+});

@@ -39,3 +39,16 @@ it.each(['', '/shop', 'shop/'])("refuses the prefix '%s'", (prefix) => {
     `BackupStorageLocation velero/shop: prefix '${prefix}' is no folder. fix: name it without a slash at its ends`,
   );
 });
+
+it('can restore from the copy in another region, and writes and expires nothing there', () => {
+  const copy = synth({ copy: { bucket: 'backups-copy', region: 'eu-north-1' } })[1];
+  expect(copy).toMatchObject({
+    metadata: { name: 'shop-copy' },
+    spec: {
+      default: false,
+      accessMode: 'ReadOnly',
+      objectStorage: { bucket: 'backups-copy', prefix: 'shop' },
+      config: { region: 'eu-north-1' },
+    },
+  });
+});
