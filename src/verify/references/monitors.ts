@@ -24,6 +24,8 @@ export function* monitoredPods(world: World): Generator<MonitoredPods> {
   for (const subject of world.all(GROUP, 'PodMonitor')) {
     const namespaces = namespacesOf(world, subject);
     const selector = at(subject.object, 'spec', 'selector');
+    // Without a selector the API server refuses it.
+    if (selector === undefined) continue;
     yield { subject, namespaces, pods: namespaces.flatMap((namespace) => world.pods(namespace, selector)) };
   }
 }
@@ -37,6 +39,7 @@ export function* monitoredServices(world: World): Generator<MonitoredServices> {
   for (const subject of world.all(GROUP, 'ServiceMonitor')) {
     const namespaces = namespacesOf(world, subject);
     const selector = at(subject.object, 'spec', 'selector');
+    if (selector === undefined) continue;
     const services = namespaces
       .flatMap((namespace) => byNamespace.get(namespace) ?? [])
       .filter(({ object }) => selects(selector, object.metadata.labels ?? {}));
