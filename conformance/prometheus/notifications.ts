@@ -33,10 +33,12 @@ function grouped(expr: string): Record<string, string> {
   return Object.fromEntries(names.filter((name) => name !== 'job').map((name) => [name, given[name] ?? about]));
 }
 
-/** Who must be told: whoever is on call, if there is such a receiver, or the channel. */
+/** Whoever must be told: pages before mail before the channel for `critical`, mail for `warning`, the channel for the rest. */
 export function expectedReceiver(severity: string, receivers: readonly string[]): string | undefined {
-  const ending = (name: string) => receivers.find((receiver) => receiver.endsWith(`/${name}`));
-  return severity === 'critical' ? (ending('page') ?? ending('chat')) : ending('chat');
+  const order = { critical: ['page', 'mail', 'chat'], warning: ['mail', 'chat'] }[severity] ?? ['chat'];
+  return [...order, 'nobody']
+    .map((name) => receivers.find((receiver) => receiver.endsWith(`/${name}`)))
+    .find((receiver) => receiver !== undefined);
 }
 
 /** Alerts that fire together: all of them, the tiers of each objective, those without the fastest, and each alone. */

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly begins?: number;
   /** Seconds until the expression sees it, e.g. the window of its rate. Default: 0. */
   readonly takes?: number;
+  /** When it starts, in Unix seconds. Default: 0. */
+  readonly start?: number;
 }
 
 /** What is asked at one moment. */
@@ -26,6 +28,8 @@ export interface UnitTest {
   readonly name: string;
   /** Seconds between two samples, and between two evaluations. */
   readonly step: number;
+  /** When it starts, in Unix seconds. Default: 0. */
+  readonly start?: number;
   readonly series: readonly Series[];
   readonly questions: readonly Question[];
 }
@@ -51,7 +55,7 @@ function stepOf(rule: AlertRule): number {
 
 /** A scenario of one rule: it fires after its `for`, and not before; or it never does. */
 export function unitTest(rule: AlertRule, scenario: Scenario): UnitTest {
-  const { begins = 0, takes = 0, fires, series, name } = scenario;
+  const { begins = 0, takes = 0, fires, series, name, start } = scenario;
   const step = stepOf(rule);
   const on = (at: number) => Math.ceil(at / step) * step;
   const end = on(begins + takes + rule.for) + 3 * step;
@@ -59,6 +63,7 @@ export function unitTest(rule: AlertRule, scenario: Scenario): UnitTest {
   return {
     name: `${nameOf(rule)}: ${name}`,
     step,
+    ...(start === undefined ? {} : { start }),
     series,
     questions: fires
       ? [...(early > begins ? [neverFired(rule, early)] : []), firing(rule, end, true)]
@@ -68,7 +73,7 @@ export function unitTest(rule: AlertRule, scenario: Scenario): UnitTest {
 
 /** promtool's test file, as JSON, which is YAML. */
 export function testFile(ruleFile: string, test: UnitTest): string {
-  const { name, step, series, questions } = test;
+  const { name, step, start, series, questions } = test;
   const total = Math.max(...questions.map(({ at }) => at));
   return JSON.stringify({
     rule_files: [ruleFile],
@@ -77,6 +82,7 @@ export function testFile(ruleFile: string, test: UnitTest): string {
       {
         name,
         interval: `${step}s`,
+        ...(start === undefined ? {} : { start_timestamp: start }),
         input_series: series.map((one) => ({ series: seriesName(one), values: notation(one.values, step, total) })),
         promql_expr_test: questions.map(({ at, expr, value }) => ({
           expr,

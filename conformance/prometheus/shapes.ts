@@ -61,6 +61,16 @@ function sideOf(text: string): Side | undefined {
     const down = absent[1] === undefined ? [] : [[steady(0)]];
     return { ...common, wrong: [undefined, ...down], right: [steady(value)] };
   }
+  // What is counted as none where there is none: absent and too few are one.
+  const none = /^\((?:sum|max|count)\(.*?( == 0)?\) or vector\(0\)\) (==|!=) (\d+)$/.exec(text);
+  if (none) {
+    const [good, bad] = none[1] === undefined ? [1, 0] : [0, 1];
+    const isEnough = none[2] === '==' ? none[3] === '0' : none[3] === '1';
+    if (!isEnough) return undefined;
+    // Series are counted whatever they say, unless it is their value that is asked for.
+    const few = text.startsWith('(count(') && none[1] === undefined ? [] : [[steady(bad)]];
+    return { ...common, wrong: [undefined, ...few], right: [steady(good)] };
+  }
   const [, left, operator, right] = /^(.*) (==|>=|>|<) ([\d.]+)$/s.exec(text) ?? [];
   if (left === undefined || operator === undefined || right === undefined) return undefined;
   const limit = Number(right);
@@ -81,12 +91,17 @@ function sideOf(text: string): Side | undefined {
   }
   // Tests begin at the time 0: what lies behind or ahead of now grows with it.
   if (left.startsWith('time() - ') && operator === '>') {
+    // What counts above zero alone cannot lie before the start.
+    if (/> 0\)$/.test(left)) {
+      return { ...common, wrong: [[steady(1)]], right: [growing(1, 1)], takes: limit + 1 };
+    }
     return { ...common, wrong: [[growing(1, -limit - 1)]], right: [growing(1, -limit)] };
   }
   if (left.endsWith(' - time()') && operator === '<') {
     return { ...common, wrong: [[growing(1, limit - 1)]], right: [growing(1, limit)] };
   }
-  if (/[-+*/]/.test(left.replaceAll(/\{[^}]*\}|"[^"]*"/g, ''))) return undefined;
+  const bare = left.replaceAll(/\{[^}]*\}|"[^"]*"/g, '');
+  if (/[-+*/=<]|\b(or|and|unless)\b|> (?!0\))/.test(bare)) return undefined;
   const step = limit > 0 && limit < 1 ? limit / 1000 : 1;
   switch (operator) {
     case '==':

@@ -74,6 +74,7 @@ describe('an alert that fires', () => {
     expect(expectedReceiver('critical', ['m/c/chat', 'm/c/page'])).toBe('m/c/page');
     expect(expectedReceiver('critical', ['m/c/chat'])).toBe('m/c/chat');
     expect(expectedReceiver('info', ['m/c/chat', 'm/c/page'])).toBe('m/c/chat');
+    expect(expectedReceiver('warning', ['m/c/chat', 'm/c/mail'])).toBe('m/c/mail');
   });
 
   it('is muted by a faster tier, and by nothing when it is the fastest', () => {
