@@ -5,15 +5,19 @@ describe('the command line', () => {
   it('shows its commands with examples', async () => {
     const { code, stdout } = await orrery(['--help']);
     expect(code).toBe(0);
-    for (const command of ['synth', 'list', 'explain']) expect(stdout).toContain(`orrery ${command}`);
+    for (const command of ['synth', 'verify', 'checks', 'list', 'explain'])
+      expect(stdout).toContain(`orrery ${command}`);
   });
 
-  it.each(['synth', 'list', 'explain'])('%s --help shows usage, options and examples', async (command) => {
-    const { code, stdout, stderr } = await orrery([command, '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(`Usage: orrery ${command} `);
-    expect(stdout).toMatch(/Options:\n(.+\n)+\nExamples:\n( {2}orrery .+\n)+/);
-  });
+  it.each(['synth', 'verify', 'checks', 'list', 'explain'])(
+    '%s --help shows usage, options and examples',
+    async (command) => {
+      const { code, stdout, stderr } = await orrery([command, '--help']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(`Usage: orrery ${command} `);
+      expect(stdout).toMatch(/Options:\n(.+\n)+\nExamples:\n( {2}orrery .+\n)+/);
+    },
+  );
 
   it.each([
     [['synht'], "error unknown command 'synht'\n  fix: did you mean 'synth'?\n"],
