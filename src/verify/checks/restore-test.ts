@@ -20,6 +20,19 @@ export const restoreTest: Check = {
     if (promised && jobs.length === 0) {
       yield { message: `promises a restore test (${promised.cron}), but there is no CronJob/${NAME}` };
     }
+    for (const [store, spec] of Object.entries(intent?.spec.stores ?? {})) {
+      const cron = 'restoreTest' in spec ? spec.restoreTest?.cron : undefined;
+      if (cron === undefined) continue;
+      const subject = set.find('CronJob', intent?.namespace, `${store}-${NAME}`);
+      const gap = subject && backupJob(subject).gap;
+      if (!subject) {
+        yield {
+          message: `promises that ${store} is recovered for a test (${cron}), but there is no CronJob/${store}-${NAME}`,
+        };
+      } else if (gap === undefined || gap > (gapOf(cron) ?? Number.POSITIVE_INFINITY)) {
+        yield { subject, path: 'spec.schedule', message: `is ${backupJob(subject).cron}, but ${cron} is promised` };
+      }
+    }
     for (const subject of jobs) {
       const { cron, gap, variable } = backupJob(subject);
       const restored = variable('SCHEDULE');

@@ -48,12 +48,29 @@ export function recoveryMatrix(set: ManifestSet, intent?: Target): RecoveryRow[]
       promisesOf(plan, `backup.schedules.${backup.name.replace(prefix, '')}`),
     ),
   );
-  const snapshots = jobs.filter((job) => job.variable('SCHEDULE') === undefined).map((job) => ofJob(job));
-  return [...ofPlan(plan), ...snapshots, ...backups];
+  const isTest = ({ subject }: BackupJob) => subject.object.metadata.name.endsWith(STORE_TEST);
+  const snapshots = jobs
+    .filter((job) => job.variable('SCHEDULE') === undefined && !isTest(job))
+    .map((job) => ofJob(job));
+  const storeTests = new Map(
+    jobs.filter(isTest).map((job) => [job.subject.object.metadata.name.slice(0, -STORE_TEST.length), job]),
+  );
+  return [...ofPlan(plan, storeTests, intent), ...snapshots, ...backups];
+}
+
+/** How a CronJob is named that recovers a store anew to see that it can be: `postgres-restore-test`. */
+const STORE_TEST = '-restore-test';
+
+function testedBy(test: BackupJob | undefined): string | undefined {
+  return test && (test.suspended ? 'suspended' : test.cron);
 }
 
 /** What stores keep by themselves: the overlay knows, the manifests do not. */
-function ofPlan(plan: readonly Protection[]): RecoveryRow[] {
+function ofPlan(
+  plan: readonly Protection[],
+  tests: ReadonlyMap<string, BackupJob>,
+  intent: Target | undefined,
+): RecoveryRow[] {
   const own = plan.filter(({ path }) => !/^backup\.schedules\.|\.snapshots$/.test(path));
   const seen = new Set<string>();
   return own.flatMap((protection) => {
@@ -66,13 +83,19 @@ function ofPlan(plan: readonly Protection[]): RecoveryRow[] {
         how: how.split(/[,:]/)[0] ?? how,
         every,
         kept: kept === undefined ? '-' : spoken(kept),
-        where: 'with the store',
-        tested: '-',
+        where: placeOf(what, path, intent),
+        tested: (path.endsWith('.backup') ? testedBy(tests.get(what)) : undefined) ?? '-',
         worstLoss,
         promises: own.filter((other) => other.path === path && other.how === how && other.counts).map(promiseOf),
       },
     ];
   });
+}
+
+/** A database in the cluster archives to the bucket of backups; what a cloud runs keeps its own. */
+function placeOf(store: string, path: string, intent: Target | undefined): string {
+  const isArchived = intent?.spec.stores[store]?.kind === 'postgresql' && path.endsWith('.backup');
+  return isArchived ? intent.contract.text('backups_bucket') : 'with the store';
 }
 
 function promisesOf(plan: readonly Protection[], path: string): KeptPromise[] {
@@ -99,7 +122,7 @@ function ofBackup(
     every: paused ? 'paused' : cron,
     kept: kept === undefined ? '-' : spoken(kept),
     where: place ? bucket.filter(Boolean).join('/') : location,
-    tested: test ? (test.suspended ? 'suspended' : test.cron) : 'never',
+    tested: testedBy(test) ?? 'never',
     ...(worstLoss === undefined || paused ? {} : { worstLoss }),
     promises,
   };
