@@ -22,6 +22,8 @@ import { applicationRules, dataRules, httpMetrics, platformRules, probesOf } fro
 export const observability: LayerDefinition = {
   name: 'observability',
   about: 'What is scraped and probed, service level objectives, alerts, and who is told of them.',
+  // Receivers read the keys of PagerDuty, Slack and mail from Secrets.
+  after: ['secrets'],
   build(layer, target) {
     scraped(layer, target);
     const { alerts } = target.spec;
