@@ -44,13 +44,14 @@ export interface Figures {
 }
 
 /**
- * Runs contestants in turn, so that what disturbs the machine disturbs all of them, the first round for warming up.
+ * Runs contestants in turn, so that what disturbs the machine disturbs all of them.
  *
+ * @param warmUp whether the first round is only for V8 to compile what it runs
  * @returns the figures of each, compared with the first
  */
-export function race(contestants: readonly Contestant[], rounds: number): Figures[] {
+export function race(contestants: readonly Contestant[], rounds: number, warmUp = true): Figures[] {
   const runs = contestants.map((): Run[] => []);
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
     for (const [index, { prepare }] of contestants.entries()) {
       const work = prepare();
       globalThis.gc?.();
