@@ -81,7 +81,12 @@ async function main(io: Io): Promise<number> {
     version: (module: string, path: string) => moduleVersion(io.root, module, path),
   };
   const reports: StepReport[] = [];
-  for (const step of wanted) reports.push({ step, outcomes: await runStep(step, common, io) });
+  for (const step of wanted) {
+    const report = { step, outcomes: await runStep(step, common, io) };
+    reports.push(report);
+    // What is known is said at once: the steps after it take minutes.
+    io.stderr(`\n${table([report])}\n`);
+  }
   io.stdout(`\n${table(reports)}`);
   if (options.json !== undefined)
     writeFileSync(resolve(io.root, options.json), `${JSON.stringify(reports, null, 2)}\n`);

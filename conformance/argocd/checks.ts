@@ -5,6 +5,7 @@ import { toYaml } from '../../src/manifests/yaml.ts';
 import type { ApiClient } from '../apiserver/client.ts';
 import type { Checked } from '../controllers/checks.ts';
 import { patch, settle } from '../controllers/live.ts';
+import { provision } from '../controllers/volumes.ts';
 import { finding } from '../findings.ts';
 import type { ConformanceManifest, ConformanceTarget, Finding } from '../step.ts';
 import { applications, refresh, unsynced } from './applications.ts';
@@ -26,6 +27,7 @@ export async function syncs(synced: Synced): Promise<Checked> {
   const { client, repository } = synced;
   const own = ownApplications(synced);
   await settle(async () => {
+    await provision(client);
     const found = await applications(client);
     return own.every(({ object }) => unsynced(found.get(object.metadata.name)) === undefined) ? undefined : 'not yet';
   }, PATIENCE_SECONDS);
