@@ -106,10 +106,12 @@ function render(value: unknown, dropEmpty: boolean): unknown {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'object') return UNKNOWN;
-  if (value instanceof Lazy) return render(value.produce(), dropEmpty);
-  if ('resolve' in value && typeof value.resolve === 'function') return render(value.resolve(), dropEmpty);
-  if (Array.isArray(value)) return renderList(value, dropEmpty);
+  if ('resolve' in value && typeof value.resolve === 'function') {
+    return value instanceof Lazy ? UNKNOWN : render(value.resolve(), dropEmpty);
+  }
   if (isFields(value)) return renderMap(value, dropEmpty);
+  if (Array.isArray(value)) return renderList(value, dropEmpty);
+  if (value instanceof Lazy) return render(value.produce(), dropEmpty);
   // A number or a text, as the classes that cdk8s generates say it.
   if ('value' in value && (typeof value.value === 'number' || typeof value.value === 'string')) {
     return { value: value.value };
