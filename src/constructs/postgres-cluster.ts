@@ -43,6 +43,7 @@ export interface PostgresClusterProps {
 }
 
 const MiB = 2 ** 20;
+export const MAX_CONNECTIONS = 200;
 
 /**
  * A PostgreSQL that CloudNativePG runs: a primary, standbys that follow it, failover, and a continuous archive.
@@ -107,7 +108,10 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
       initdb: { database: props.database, owner: props.database, dataChecksums: true, encoding: 'UTF8' },
     },
     postgresql: {
-      parameters: { ...parameters(memoryBytes, props.maxConnections ?? 200, archive.lagSeconds), ...props.parameters },
+      parameters: {
+        ...postgresParameters(memoryBytes, props.maxConnections ?? MAX_CONNECTIONS, archive.lagSeconds),
+        ...props.parameters,
+      },
       ...(instances > 2
         ? { synchronous: { method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true } }
         : {}),
@@ -145,8 +149,12 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
   };
 }
 
-/** A quarter of the memory is PostgreSQL's own cache; the kernel caches with most of the rest. */
-function parameters(memoryBytes: number, maxConnections: number, lagSeconds: number): Record<string, string> {
+/** Settings that follow from a server's size. A quarter of the memory is PostgreSQL's own cache; the kernel caches with most of the rest. */
+export function postgresParameters(
+  memoryBytes: number,
+  maxConnections: number,
+  lagSeconds: number,
+): Record<string, string> {
   const part = (share: number) => `${Math.floor((memoryBytes * share) / MiB)}MB`;
   return {
     archive_timeout: `${lagSeconds}s`,

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ICluster } from '../../imports/postgresql.cnpg.io.ts';
 import { BackupJob } from './backup-job.ts';
-import { archiveOf, type PostgresArchiveProps } from './postgres-cluster.ts';
+import { archiveOf, MAX_CONNECTIONS, type PostgresArchiveProps, postgresParameters } from './postgres-cluster.ts';
 import { restoreTestImage } from './restore-test.ts';
 
 export interface PostgresRestoreTestProps {
@@ -22,7 +22,9 @@ export interface PostgresRestoreTestProps {
   readonly storage: string;
   readonly storageClass: string;
   readonly cpu: string;
-  readonly memory: string;
+  readonly memoryBytes: number;
+  /** Settings of the original that win over those that follow from its size. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly database: string;
   /** Gives up, and fails, after this, in seconds: the time within which a recovery is promised. */
   readonly timeoutSeconds: number;
@@ -81,6 +83,7 @@ export class PostgresRestoreTest extends Construct {
         `CronJob ${namespace}/${name}: has the name of the cluster itself, which it would delete. fix: e.g. ${cluster}-restore-test`,
       );
     }
+    const memory = `${Math.round(props.memoryBytes / 2 ** 20)}Mi`;
     const recovered: ICluster = {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',
@@ -92,9 +95,15 @@ export class PostgresRestoreTest extends Construct {
         enablePDB: false,
         bootstrap: { recovery: { source: cluster, database: props.database, owner: props.database } },
         externalClusters: [{ name: cluster, barmanObjectStore: { ...archiveOf(archive), serverName: cluster } }],
-        postgresql: { parameters: {} },
+        // With fewer connections than the original the log cannot be replayed.
+        postgresql: {
+          parameters: {
+            ...postgresParameters(props.memoryBytes, MAX_CONNECTIONS, archive.lagSeconds),
+            ...props.parameters,
+          },
+        },
         storage: { size: props.storage, storageClass: props.storageClass },
-        resources: { requests: { cpu: props.cpu, memory: props.memory }, limits: { memory: props.memory } },
+        resources: { requests: { cpu: props.cpu, memory }, limits: { memory } },
         ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
         serviceAccountTemplate: { metadata: { annotations: { 'eks.amazonaws.com/role-arn': archive.roleArn } } },
       },

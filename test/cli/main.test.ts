@@ -30,7 +30,7 @@ describe('the command line', () => {
       ['synth', '-p', 'astral-plannr'],
       "error unknown platform 'astral-plannr'\n  fix: did you mean 'astral-planner'?\n",
     ],
-    [['synth', '-e', 'qa'], "error unknown environment 'qa'\n  fix: use one of production, staging\n"],
+    [['synth', '-e', 'qa'], "error unknown environment 'qa'\n  fix: use one of dev, production, staging\n"],
     [['explain'], 'error explain takes one object\n  fix: name it as <kind>/<name>, e.g. Rollout/app\n'],
   ])('%j is refused with what was meant, and exits with 2', async (args, message) => {
     expect(await orrery(args)).toEqual({ code: 2, stdout: '', stderr: message });
@@ -39,14 +39,14 @@ describe('the command line', () => {
 
 describe('orrery list', () => {
   it('counts the objects of each environment and application', async () => {
-    const { code, stdout } = await orrery(['list', '-e', 'staging']);
+    const { code, stdout } = await orrery(['list', '-p', 'astral-planner', '-e', 'staging']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^astral-planner\/staging {2}\d+ objects\n( {2}[\w-]+ +\d+\n)+$/);
     expect(stdout).toMatch(/namespaces +\d+/);
   });
 
   it('gives every object with its file and origin as JSON', async () => {
-    const { stdout } = await orrery(['list', '-e', 'production', '--json']);
+    const { stdout } = await orrery(['list', '-p', 'astral-planner', '-e', 'production', '--json']);
     const [target] = JSON.parse(stdout) as {
       objects: { kind: string; name: string; file: string; origin: { path: string } }[];
     }[];

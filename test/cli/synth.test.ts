@@ -52,7 +52,7 @@ describe('orrery synth', () => {
 
   it('removes the file of an object that is gone', async () => {
     const folder = workspace();
-    await orrery(['synth'], { folder });
+    await orrery(['synth', '-p', 'astral-planner'], { folder });
     const before = Object.keys(contents(join(folder, 'dist')));
     await orrery(['synth'], { folder, project: withProduction({ access: { viewers: [] } }) });
     const after = Object.keys(contents(join(folder, 'dist')));
@@ -114,7 +114,7 @@ describe('orrery synth', () => {
       platforms: { 'astral-planner': async () => ({ ...astralPlanner, environments: { production: p, staging: s } }) },
     };
     const [one, other] = [workspace(), workspace()];
-    await orrery(['synth'], { folder: one });
+    await orrery(['synth', '-p', 'astral-planner'], { folder: one });
     await orrery(['synth'], { folder: other, project: reversed });
     expect(contents(join(other, 'dist'))).toEqual(contents(join(one, 'dist')));
   });

@@ -49,7 +49,7 @@ function restore(more: Partial<PostgresRestoreTestProps> = {}) {
     storage: '50Gi',
     storageClass: 'gp3',
     cpu: '1',
-    memory: '4096Mi',
+    memoryBytes: 4 * 2 ** 30,
     database: 'orders',
     timeoutSeconds: 3600,
     ...more,
@@ -98,6 +98,8 @@ describe('a restore test', () => {
       },
     });
     expect(recovered().spec.backup).toBeUndefined();
+    // The log of a server with more connections could not be replayed.
+    expect(recovered().spec.postgresql.parameters.max_connections).toBe('200');
     expect(() => restore({ name: 'orders' })).toThrow('which it would delete');
   });
 
