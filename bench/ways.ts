@@ -5,7 +5,7 @@ import type { App } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { collect } from '../src/manifests/collect.ts';
 import { writeFiles } from '../src/manifests/files.ts';
-import { ordered } from '../src/manifests/order.ts';
+import { asPeopleWrite } from '../src/manifests/order.ts';
 import { toYaml } from '../src/manifests/yaml.ts';
 import type { Contestant } from './measure.ts';
 
@@ -29,7 +29,7 @@ export function cleanUp(): void {
 export function synthesize(app: App): void {
   const charts = new Map<string, string[]>();
   for (const { application, object } of collect(app)) {
-    const text = toYaml(ordered(object));
+    const text = toYaml(object, asPeopleWrite);
     const texts = charts.get(application);
     if (texts) texts.push(text);
     else charts.set(application, [text]);
@@ -65,7 +65,7 @@ export function floor(objects: readonly unknown[]): Contestant {
     name: 'the floor',
     prepare: () => {
       const folder = freshFolder();
-      return () => writeFileSync(join(folder, 'all.yaml'), objects.map(toYaml).join('---\n'));
+      return () => writeFileSync(join(folder, 'all.yaml'), objects.map((object) => toYaml(object)).join('---\n'));
     },
   };
 }

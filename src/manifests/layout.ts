@@ -1,6 +1,6 @@
 import { type Files, MARK } from './files.ts';
 import { groupOf, type Manifest } from './manifest.ts';
-import { ordered } from './order.ts';
+import { asPeopleWrite } from './order.ts';
 import { toYaml } from './yaml.ts';
 
 /** How one target's manifests lie below the output folder. */
@@ -50,5 +50,5 @@ function pathOf({ object, application }: Manifest, layout: Layout, group: string
 
 function render(manifest: Manifest, layout: Layout): string {
   const from = manifest.origin.path === undefined ? layout.overlay : `${layout.overlay} (${manifest.origin.path})`;
-  return `${MARK}from ${from}. Edits are overwritten by the next synth.\n${toYaml(ordered(manifest.object))}`;
+  return `${MARK}from ${from}. Edits are overwritten by the next synth.\n${toYaml(manifest.object, asPeopleWrite)}`;
 }

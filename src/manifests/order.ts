@@ -46,37 +46,12 @@ const NO_RANK = new Map<string, number>();
 /** Maps whose keys are the user's own, not the API's: always alphabetical. */
 const OWN = new Set(['labels', 'annotations', 'matchLabels', 'data', 'nodeSelector', 'limits', 'requests', 'hard']);
 
-/** An object with its keys in the order in which people write them. The order of lists is kept: it has meaning. */
-export function ordered(object: unknown): unknown {
-  return order(object, OUTER_RANK);
-}
-
-function order(value: unknown, ranks: ReadonlyMap<string, number>): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return orderItems(value, ranks);
-  return isMap(value) ? orderMap(value, ranks) : value;
-}
-
-function orderMap(map: Readonly<Record<string, unknown>>, ranks: ReadonlyMap<string, number>): unknown {
-  const result: Record<string, unknown> = {};
-  for (const key of sortKeys(Object.keys(map), ranks)) {
-    const child = order(map[key], OWN.has(key) && !Array.isArray(map[key]) ? NO_RANK : INNER_RANK);
-    // Assigning to this key would set a prototype.
-    if (key === '__proto__') Object.defineProperty(result, key, { ...AS_ASSIGNED, value: child });
-    else result[key] = child;
-  }
-  return result;
-}
-
-/** Everything that is an object and no list: a class instance was refused before. */
-function isMap(value: object): value is Readonly<Record<string, unknown>> {
-  return !Array.isArray(value);
-}
-
-const AS_ASSIGNED = { enumerable: true, configurable: true, writable: true };
-
-function orderItems(list: readonly unknown[], ranks: ReadonlyMap<string, number>): unknown[] {
-  const result: unknown[] = [];
-  for (const item of list) result.push(order(item, ranks));
-  return result;
+/**
+ * An object's keys in the order in which people write them. The order of lists is not touched: it has meaning.
+ *
+ * @param within the key whose value the map is; undefined for the object itself
+ */
+export function asPeopleWrite(keys: string[], within: string | number | undefined): readonly string[] {
+  if (within === undefined) return sortKeys(keys, OUTER_RANK);
+  return sortKeys(keys, typeof within === 'string' && OWN.has(within) ? NO_RANK : INNER_RANK);
 }

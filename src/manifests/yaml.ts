@@ -4,6 +4,19 @@ import { writeLine, writeText } from './yaml/text.ts';
 /** The longest key that a reader must take without `?` before it. */
 const LONGEST_KEY = 1024;
 
+/**
+ * The keys of a map in the order in which they are to be written.
+ *
+ * @param within the key whose value the map is, or its index in a list; undefined for the document
+ */
+export type KeyOrder = (keys: string[], within: string | number | undefined) => readonly string[];
+
+/** Where the writer is, and how it sorts. */
+interface At {
+  readonly path: (string | number)[];
+  readonly order: KeyOrder | undefined;
+}
+
 /** Kept between objects, so that its buffer is; taken while in use, since a getter of an object may write another. */
 let idle: Output | undefined;
 
@@ -14,13 +27,14 @@ let idle: Output | undefined;
  * It takes what JSON can hold: plain objects, lists, texts, numbers, booleans and null. Fields that are undefined are
  * left out, as in JSON.
  *
+ * @param order of the keys of each map; without it, the one they have
  * @throws TypeError for a date, a class instance, a function, with its place
  */
-export function toYaml(value: unknown): string {
+export function toYaml(value: unknown, order?: KeyOrder): string {
   const out = idle ?? new Output();
   idle = undefined;
   try {
-    const open = writeValue(out, value, 0, true, []);
+    const open = writeValue(out, value, 0, true, { path: [], order });
     out.newLine(0);
     if (open) out.ascii('...\n');
     return out.take();
@@ -35,7 +49,7 @@ export function toYaml(value: unknown): string {
  * @param inline whether a collection may begin on this line: after `- `, after `? `, at the beginning
  * @returns whether it ended with empty lines
  */
-function writeValue(out: Output, value: unknown, level: number, inline: boolean, path: (string | number)[]): boolean {
+function writeValue(out: Output, value: unknown, level: number, inline: boolean, at: At): boolean {
   switch (typeof value) {
     case 'string':
       // A document that is a text alone: readers count its indentation from different columns.
@@ -55,29 +69,23 @@ function writeValue(out: Output, value: unknown, level: number, inline: boolean,
         out.ascii('null');
         return false;
       }
-      if (Array.isArray(value)) return writeList(out, value, level, inline, path);
-      if (isPlain(value)) return writeMap(out, value, level, inline, path);
+      if (Array.isArray(value)) return writeList(out, value, level, inline, at);
+      if (isPlain(value)) return writeMap(out, value, level, inline, at);
   }
   const name = typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
-  throw new TypeError(`${path.join('.') || 'the document'} is a ${name}: YAML here holds what JSON can`);
+  throw new TypeError(`${at.path.join('.') || 'the document'} is a ${name}: YAML here holds what JSON can`);
 }
 
-function writeList(
-  out: Output,
-  list: readonly unknown[],
-  level: number,
-  inline: boolean,
-  path: (string | number)[],
-): boolean {
+function writeList(out: Output, list: readonly unknown[], level: number, inline: boolean, at: At): boolean {
   if (list.length === 0) out.ascii('[]');
   let open = false;
   for (let index = 0; index < list.length; index++) {
     if (index > 0 || !inline) out.newLine(2 * level);
     out.ascii('- ');
-    path.push(index);
+    at.path.push(index);
     // As in JSON: a list has no holes.
-    open = writeValue(out, list[index] ?? null, level + 1, true, path);
-    path.pop();
+    open = writeValue(out, list[index] ?? null, level + 1, true, at);
+    at.path.pop();
   }
   return open;
 }
@@ -87,34 +95,35 @@ function writeMap(
   map: Readonly<Record<string, unknown>>,
   level: number,
   inline: boolean,
-  path: (string | number)[],
+  at: At,
 ): boolean {
   let open = false;
   let empty = true;
-  for (const key of Object.keys(map)) {
+  const own = Object.keys(map);
+  for (const key of at.order ? at.order(own, at.path.at(-1)) : own) {
     const value = map[key];
     if (value === undefined) continue;
     if (!empty || !inline) out.newLine(2 * level);
     empty = false;
-    path.push(key);
-    open = writePair(out, key, value, level, path);
-    path.pop();
+    at.path.push(key);
+    open = writePair(out, key, value, level, at);
+    at.path.pop();
   }
   if (empty) out.ascii('{}');
   return open;
 }
 
-function writePair(out: Output, key: string, value: unknown, level: number, path: (string | number)[]): boolean {
+function writePair(out: Output, key: string, value: unknown, level: number, at: At): boolean {
   if (needsQuestionMark(key)) {
     out.ascii('? ');
     writeLine(out, key);
     out.newLine(2 * level);
     out.ascii(': ');
-    return writeValue(out, value, level + 1, true, path);
+    return writeValue(out, value, level + 1, true, at);
   }
   writeLine(out, key);
   out.ascii(isFilled(value) ? ':' : ': ');
-  return writeValue(out, value, level + 1, false, path);
+  return writeValue(out, value, level + 1, false, at);
 }
 
 /** Whether a value begins on the next line. */

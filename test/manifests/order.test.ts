@@ -1,20 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ordered } from '../../src/manifests/order.ts';
+import { asPeopleWrite } from '../../src/manifests/order.ts';
+import { toYaml } from '../../src/manifests/yaml.ts';
+
+const written = (object: unknown) => toYaml(object, asPeopleWrite);
 
 describe('the order of keys', () => {
   it('is the one in which people write them', () => {
     const object = {
       spec: {
-        template: { spec: { volumes: [], containers: [{ ports: [], image: 'i', env: [], name: 'n' }] } },
+        template: { spec: { volumes: [], containers: [{ ports: [], image: 'i', env: [], name: 'web' }] } },
         replicas: 1,
       },
-      metadata: { labels: { b: '1', a: '2' }, namespace: 'x', name: 'n' },
+      metadata: { labels: { b: '1', a: '2' }, namespace: 'x', name: 'web' },
       kind: 'Deployment',
       apiVersion: 'apps/v1',
     };
-    expect(JSON.stringify(ordered(object))).toBe(
-      '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"n","namespace":"x","labels":{"a":"2","b":"1"}},"spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"n","image":"i","ports":[],"env":[]}],"volumes":[]}}}}',
+    expect(written(object)).toBe(
+      [
+        'apiVersion: apps/v1\nkind: Deployment',
+        "metadata:\n  name: web\n  namespace: x\n  labels:\n    a: '2'\n    b: '1'",
+        'spec:\n  replicas: 1\n  template:\n    spec:\n      containers:\n        - name: web\n          image: i\n          ports: []',
+        '          env: []\n      volumes: []\n',
+      ].join('\n'),
     );
   });
 
@@ -24,7 +32,7 @@ describe('the order of keys', () => {
         fc.dictionary(fc.constantFrom('name', 'spec', 'kind', 'zeta', 'alpha', 'metadata'), fc.integer()),
         (map) => {
           const reversed = Object.fromEntries(Object.entries(map).toReversed());
-          expect(JSON.stringify(ordered(reversed))).toBe(JSON.stringify(ordered(map)));
+          expect(written(reversed)).toBe(written(map));
         },
       ),
       { seed: 1 },
@@ -32,6 +40,16 @@ describe('the order of keys', () => {
   });
 
   it('leaves lists in their order', () => {
-    expect(ordered({ args: ['z', 'a'] })).toEqual({ args: ['z', 'a'] });
+    expect(written({ args: ['z', 'a'] })).toBe('args:\n  - z\n  - a\n');
+  });
+
+  it("is the alphabet for keys that are the user's own, however many there are", () => {
+    const data = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`key-${99 - index}`, 1]));
+    expect(written({ kind: 'X', data: { ...data, name: 1, kind: 2 } }).split('\n')).toEqual([
+      'kind: X',
+      'data:',
+      ...[...Object.keys(data), 'name', 'kind'].sort().map((key) => `  ${key}: ${key === 'kind' ? 2 : 1}`),
+      '',
+    ]);
   });
 });
