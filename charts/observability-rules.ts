@@ -8,9 +8,6 @@ import { backupAlerts } from '../src/alerts/backup.ts';
 import { certificateAlerts } from '../src/alerts/certificates.ts';
 import { costAlerts } from '../src/alerts/cost.ts';
 import { deliveryAlerts } from '../src/alerts/delivery.ts';
-import { liveEventAlerts } from '../src/alerts/live-events.ts';
-import { postgresAlerts } from '../src/alerts/postgres.ts';
-import { redisAlerts } from '../src/alerts/redis.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
@@ -25,12 +22,11 @@ import { dashboardUid } from '../src/platform/dashboards.ts';
 import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { isOutside, poolerName, storesOf } from '../src/platform/stores.ts';
+import { isOutside, storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
-import { bytes, latencySeconds, seconds } from '../src/platform/values.ts';
+import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { scheduleName } from './backup.ts';
-import { liveEvents } from './live-events.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
 export interface RuleSet {
@@ -47,8 +43,6 @@ const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
 const SNAPSHOT = 45 * 60;
 /** A dump's Job, with its retries. */
 const DUMP = 2 * 3600;
-/** A base backup, until it is in the bucket. */
-const BASE_BACKUP = 6 * 3600;
 
 export function httpMetrics(target: Target, name: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
   if (!metrics) return undefined;
@@ -159,57 +153,6 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
             ],
           },
         ]),
-  ];
-}
-
-/** The rules about databases and caches in the cluster, and about live events, in the platform's own namespace. */
-export function dataRules(target: Target): RuleSet[] {
-  const { namespace } = target;
-  const dashboard = dashboardUid(target, 'application');
-  const job = (name: string) => `${namespace}/${name}`;
-  const set = (name: string, origin: string, groups: readonly RuleGroup[]): RuleSet => ({
-    name: `alerts-${name}`,
-    namespace,
-    origin,
-    groups,
-  });
-  return [
-    ...storesOf(target, 'postgresql').map(([store, spec]) =>
-      set(
-        store,
-        `stores.${store}`,
-        postgresAlerts({
-          store,
-          namespace,
-          job: job(store),
-          instances: spec.instances,
-          storageBytes: bytes(spec.storage),
-          baseBackup: { interval: longestGap(spec.backup.base) ?? 0, allowance: BASE_BACKUP },
-          archiveLag: seconds(spec.backup.lag),
-          ...(spec.pooler ? { pooler: { job: job(poolerName(store)), clients: spec.pooler.clients } } : {}),
-          dashboard,
-        }),
-      ),
-    ),
-    ...storesOf(target, 'redis').map(([store, { replicas }]) =>
-      set(store, `stores.${store}`, [
-        redisAlerts({
-          store,
-          namespace,
-          job: job(store),
-          ...(replicas > 1 ? { proxyJob: job(`${store}-proxy`) } : {}),
-          replicas,
-          dashboard,
-        }),
-      ]),
-    ),
-    ...services(target).flatMap(([service, { scale }]) => {
-      const events = scale ? liveEvents(scale) : [];
-      if (events.length === 0) return [];
-      return set(`${service}-events`, `services.${service}.scale.events`, [
-        liveEventAlerts({ service, namespace, events, dashboard }),
-      ]);
-    }),
   ];
 }
 

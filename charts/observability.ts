@@ -14,9 +14,10 @@ import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { Target } from '../src/platform/target.ts';
 import { selectorLabels, services } from '../src/platform/target.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
+import { dataRules } from './data-rules.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { SMTP_PORT } from './network-addons.ts';
-import { applicationRules, dataRules, httpMetrics, platformRules, probesOf } from './observability-rules.ts';
+import { applicationRules, httpMetrics, platformRules, probesOf } from './observability-rules.ts';
 
 /** What is measured, what was promised, what alerts, and who is told. */
 export const observability: LayerDefinition = {

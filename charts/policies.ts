@@ -18,7 +18,8 @@ import {
   uniqueHosts,
   WorkloadExpansion,
 } from '../src/constructs/policies/index.ts';
-import { redisExporterImage, redisProxyImage } from '../src/constructs/redis-server.ts';
+import { redisProxyImage } from '../src/constructs/redis-proxy.ts';
+import { redisExporterImage } from '../src/constructs/redis-server.ts';
 import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
 import { restoreTestImage } from '../src/constructs/restore-test.ts';
 import { storesOf } from '../src/platform/stores.ts';

@@ -1,15 +1,15 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { Deployment } from '../../imports/apps.ts';
-import type { Container, PodTemplate, Volume } from '../../imports/core.ts';
+import type { Container, PodTemplate } from '../../imports/core.ts';
 import { GeneratedSecret, generators, Password } from '../../imports/generators.external-secrets.io.ts';
 import { StatefulSet } from '../../imports/stateful-set.ts';
-import { redisProxyConfig, redisSentinelScript, redisServerScript, redisStopScript } from './redis-scripts.ts';
+import { emptyDir, redisService, spread } from './redis-parts.ts';
+import { redisProxy } from './redis-proxy.ts';
+import { redisSentinelScript, redisServerScript, redisStopScript } from './redis-scripts.ts';
 import { checksum } from './workload/checksum.ts';
 import { hardenedContainer, hardenedPod } from './workload/hardening.ts';
 
 export const redisExporterImage = 'docker.io/oliver006/redis_exporter:v1.87.0-alpine';
-export const redisProxyImage = 'docker.io/library/haproxy:3.2.24-alpine';
 
 export interface RedisServerProps {
   /** Name of the Service that clients connect to, of the StatefulSet, and what begins the other names. */
@@ -61,8 +61,14 @@ export class RedisServer extends Construct {
     const highlyAvailable = replicas > 1;
     password(this, props);
     serverObjects(this, props, servers);
-    if (highlyAvailable) proxyObjects(this, props, proxies);
-    service(this, 'Service', { name, namespace, labels: props.labels }, highlyAvailable ? proxies : servers, false);
+    if (highlyAvailable) redisProxy(this, props, proxies);
+    redisService(
+      this,
+      'Service',
+      { name, namespace, labels: props.labels },
+      highlyAvailable ? proxies : servers,
+      false,
+    );
   }
 }
 
@@ -99,7 +105,7 @@ function serverObjects(scope: Construct, props: RedisServerProps, labels: Readon
   new k8s.KubeServiceAccount(scope, 'ServiceAccount', { metadata, automountServiceAccountToken: false });
   new k8s.KubeConfigMap(scope, 'Scripts', { metadata: { ...metadata, name: `${name}-scripts` }, data: files });
   // Names for single pods, also of those that are not ready: that is when sentinels and replicas look for one another.
-  service(scope, 'Nodes', { name: `${name}-nodes`, namespace, labels }, labels, true);
+  redisService(scope, 'Nodes', { name: `${name}-nodes`, namespace, labels }, labels, true);
   // Alone, a server could not be kept from a drain without keeping the node.
   if (replicas > 1) {
     new k8s.KubePodDisruptionBudget(scope, 'Budget', {
@@ -227,105 +233,4 @@ function serverTemplate(props: RedisServerProps, labels: Readonly<Record<string,
       ],
     },
   };
-}
-
-function proxyObjects(scope: Construct, props: RedisServerProps, labels: Readonly<Record<string, string>>): void {
-  const { namespace, replicas } = props;
-  const name = `${props.name}-proxy`;
-  const metadata = { name, namespace, labels };
-  const servers = [...Array(replicas).keys()].map((i) => `${props.name}-${i}.${props.name}-nodes.${namespace}.svc`);
-  const data = { 'haproxy.cfg': redisProxyConfig(servers.map((server) => `${server}.cluster.local`)) };
-  new k8s.KubeServiceAccount(scope, 'ProxyServiceAccount', { metadata, automountServiceAccountToken: false });
-  new k8s.KubeConfigMap(scope, 'ProxyConfig', { metadata, data });
-  new k8s.KubePodDisruptionBudget(scope, 'ProxyBudget', {
-    metadata,
-    spec: {
-      maxUnavailable: k8s.IntOrString.fromNumber(1),
-      selector: { matchLabels: labels },
-      unhealthyPodEvictionPolicy: 'AlwaysAllow',
-    },
-  });
-  new Deployment(scope, 'Proxy', {
-    metadata,
-    spec: {
-      replicas: 2,
-      revisionHistoryLimit: 5,
-      minReadySeconds: 5,
-      progressDeadlineSeconds: 600,
-      selector: { matchLabels: labels },
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-      template: {
-        metadata: { labels: { ...labels }, annotations: { 'checksum/config': checksum(data) } },
-        spec: {
-          serviceAccountName: name,
-          automountServiceAccountToken: false,
-          enableServiceLinks: false,
-          ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
-          terminationGracePeriodSeconds: 30,
-          securityContext: hardenedPod(),
-          topologySpreadConstraints: spread(labels, 'ScheduleAnyway'),
-          containers: [
-            {
-              name: 'haproxy',
-              image: redisProxyImage,
-              imagePullPolicy: 'IfNotPresent',
-              command: ['haproxy', '-W', '-db', '-f', '/etc/haproxy/haproxy.cfg'],
-              env: [{ name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: props.secret, key: 'password' } } }],
-              ports: [
-                { name: 'redis', containerPort: 6379, protocol: 'TCP' },
-                { name: 'metrics', containerPort: 8404, protocol: 'TCP' },
-              ],
-              resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-              // Ready without a primary too: that there is none is no reason to take the proxies away.
-              livenessProbe: { httpGet: { path: '/healthz', port: 'metrics' }, periodSeconds: 10, failureThreshold: 6 },
-              readinessProbe: { httpGet: { path: '/healthz', port: 'metrics' }, periodSeconds: 5 },
-              securityContext: hardenedContainer(),
-              volumeMounts: [
-                { name: 'config', mountPath: '/etc/haproxy', readOnly: true },
-                { name: 'tmp', mountPath: '/tmp' },
-              ],
-            },
-          ],
-          volumes: [{ name: 'config', configMap: { name } }, emptyDir('tmp', '16Mi')],
-        },
-      },
-    },
-  });
-}
-
-function service(
-  scope: Construct,
-  id: string,
-  metadata: { readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> },
-  selector: Readonly<Record<string, string>>,
-  headless: boolean,
-): void {
-  const port = (name: string, number: number): k8s.ServicePort => ({
-    name,
-    port: number,
-    targetPort: k8s.IntOrString.fromString(name),
-    protocol: 'TCP',
-  });
-  new k8s.KubeService(scope, id, {
-    metadata: { ...metadata, labels: { ...metadata.labels } },
-    spec: {
-      type: 'ClusterIP',
-      ...(headless ? { clusterIp: 'None', publishNotReadyAddresses: true } : {}),
-      selector: { ...selector },
-      ports: [port('redis', 6379)],
-    },
-  });
-}
-
-function spread(labels: Readonly<Record<string, string>>, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway') {
-  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable,
-    labelSelector: { matchLabels: { ...labels } },
-  }));
-}
-
-function emptyDir(name: string, sizeLimit: string): Volume {
-  return { name, emptyDir: { sizeLimit } };
 }

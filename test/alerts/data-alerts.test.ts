@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataRules } from '../../charts/observability-rules.ts';
+import { dataRules } from '../../charts/data-rules.ts';
 import { isAlert } from '../../src/constructs/alert.ts';
 import { syntaxErrors } from '../support/promql.ts';
 import { fieldTarget } from '../support/target.ts';
