@@ -18,8 +18,11 @@ export interface IStatefulSet {
     readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
     readonly template: PodTemplate;
     readonly volumeClaimTemplates: readonly {
+      readonly apiVersion: 'v1';
+      readonly kind: 'PersistentVolumeClaim';
       readonly metadata: ApiObjectMetadata;
       readonly spec: {
+        readonly volumeMode: 'Filesystem' | 'Block';
         readonly accessModes: readonly string[];
         readonly storageClassName: string;
         readonly resources: { readonly requests: { readonly storage: string } };

@@ -60,6 +60,20 @@ describe('dist/', () => {
     }
   });
 
+  it('writes out what the API server adds to the claims of a StatefulSet, which Argo CD would report for ever', () => {
+    const claims = committed
+      .filter(({ object }) => object.kind === 'StatefulSet')
+      .flatMap(({ object }) => (object.spec as { volumeClaimTemplates?: unknown[] }).volumeClaimTemplates ?? []);
+    expect(claims.length).toBeGreaterThan(0);
+    for (const claim of claims) {
+      expect(claim).toMatchObject({
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        spec: { volumeMode: 'Filesystem' },
+      });
+    }
+  });
+
   it('has no float noise, no anchor, and no image without a version', () => {
     expect(committed.filter(({ text }) => /\d\.\d*(00000|99999)\d/.test(text)).map(({ file }) => file)).toEqual([]);
     expect(committed.filter(({ text }) => /^ *[\w-]+: [&*]\w/m.test(text)).map(({ file }) => file)).toEqual([]);

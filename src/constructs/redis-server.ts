@@ -132,8 +132,12 @@ function serverObjects(scope: Construct, props: RedisServerProps, labels: Readon
       template: serverTemplate(props, labels, checksum(files)),
       volumeClaimTemplates: [
         {
+          // Written out, since the API server adds these to the list's entry: Argo CD would see a difference for ever.
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
           metadata: { name: 'data' },
           spec: {
+            volumeMode: 'Filesystem',
             accessModes: ['ReadWriteOnce'],
             storageClassName: props.storageClass,
             resources: { requests: { storage: props.storage } },

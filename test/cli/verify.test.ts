@@ -220,6 +220,7 @@ spec:
       ['verify', '--kubernetes', 'v1.34'],
       '--kubernetes v1.34 is no Kubernetes version\n  fix: write major.minor, e.g. 1.34',
     ],
+    [['verify', '--date', '2027-13-01'], '--date 2027-13-01 is no date\n  fix: write year-month-day, e.g. 2027-01-31'],
   ])('%j is refused, and exits with 2', async (args, message) => {
     expect(await orrery(args)).toEqual({ code: 2, stdout: '', stderr: `error ${message}\n` });
   });

@@ -41,6 +41,11 @@ export const verify: Command = {
       many: true,
       about: 'folder or file of CRDs and Kubernetes OpenAPI; may be repeated',
     },
+    {
+      name: 'date',
+      value: 'YYYY-MM-DD',
+      about: 'also report what ends within 90 days of it (default: only what has ended)',
+    },
     { name: 'format', short: 'f', value: 'FORMAT', about: `${Object.keys(FORMATS).join(', ')} (default: text)` },
     { name: 'output', short: 'o', value: 'FILE', about: 'write the report there instead of to stdout' },
     { name: 'fail-on', value: 'SEVERITY', about: 'exit with 1 from error, warning or info on (default: error)' },
@@ -59,9 +64,13 @@ export const verify: Command = {
     if (kubernetes !== undefined && !/^1\.\d{1,2}$/.test(kubernetes)) {
       throw new UsageError(`--kubernetes ${kubernetes} is no Kubernetes version`, 'write major.minor, e.g. 1.34');
     }
+    const date = values.text('date');
+    if (date !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))) {
+      throw new UsageError(`--date ${date} is no date`, 'write year-month-day, e.g. 2027-01-31');
+    }
     const schemas = schemaFiles(values.texts('schemas'), io);
     const clusters = await readClusters(values.positionals, values.text('as'), project, io);
-    const report = verifyClusters(clusters, io, { schemas, kubernetes });
+    const report = verifyClusters(clusters, io, { schemas, kubernetes, date });
     const text = FORMATS[format]?.(report, failOn) ?? '';
     const output = values.text('output');
     if (output === undefined) io.stdout(text);

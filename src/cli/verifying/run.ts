@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly schemas?: SchemaFiles | undefined;
   /** Default: what the overlay says, or the newest schemas, or the newest that Orrery knows. */
   readonly kubernetes?: string | undefined;
+  /** The day for which lifetimes are judged, as YYYY-MM-DD. Nothing: only what has ended is reported. */
+  readonly date?: string | undefined;
   /** Checks that are not run, by id. */
   readonly without?: readonly string[];
 }
@@ -39,6 +41,7 @@ export function verifyClusters(clusters: readonly Cluster[], io: Io, options: Ru
       set: new ManifestSet(subjects),
       unread,
       kubernetes,
+      ...(options.date === undefined ? {} : { date: options.date }),
       ...(given ? { schemas: given.schemas } : {}),
       ...(intent ? { intent } : {}),
       ...(intent && runbooks ? { runbooks } : {}),
