@@ -41,7 +41,7 @@ function readKept(root, entry, cache) {
     if (by !== madeBy(entry)) return undefined;
     for (const [file, hash] of Object.entries(files))
       if (hashOf(readFileSync(join(root, file))) !== hash) return undefined;
-    const code = readFileSync(join(cache, `${codeHash}.js`), 'latin1');
+    const code = readFileSync(join(cache, `${codeHash}.js`), 'utf8');
     const compiled = readFileSync(join(cache, `${compiledHash}.bin`));
     if (hashOf(code) !== codeHash || hashOf(compiled) !== compiledHash) return undefined;
     return { code, compiled, files };
@@ -65,7 +65,7 @@ function keep(root, entry, cache, { code, files }, compiled) {
       [INDEX, JSON.stringify(index)],
     ]) {
       const to = join(cache, name);
-      writeFileSync(`${to}.${process.pid}`, content, 'latin1');
+      writeFileSync(`${to}.${process.pid}`, content);
       renameSync(`${to}.${process.pid}`, to);
     }
   } catch {
