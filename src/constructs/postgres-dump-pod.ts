@@ -25,20 +25,20 @@ export interface DumpPodProps {
 
 /** Compressed, in the format that restores single tables too; and read back, since a dump that nobody can read is none. */
 const DUMP = `set -eu
-pg_dump --dbname="$DATABASE" --format=custom --compress=6 --no-password --file=/work/dump
-pg_restore --list /work/dump >/work/contents
-echo "dumped $(wc -c </work/dump) bytes, $(grep -c -v '^;' /work/contents) entries"
+pg_dump --dbname="$DATABASE" --format=custom --compress=6 --no-password --file=/scratch/dump
+pg_restore --list /scratch/dump >/scratch/contents
+echo "dumped $(wc -c </scratch/dump) bytes, $(grep -c -v '^;' /scratch/contents) entries"
 `;
 
 const UPLOAD = `set -eu
 target="s3://$BUCKET/$FOLDER/$LABEL-$(date -u +%Y%m%dT%H%M%SZ).dump"
-aws s3 cp /work/dump "$target" --sse "$ENCRYPTION" --only-show-errors
+aws s3 cp /scratch/dump "$target" --sse "$ENCRYPTION" --only-show-errors
 echo "uploaded $target"
 `;
 
 /** A pod that dumps a database, looks whether the dump can be read, and uploads it to S3, encrypted. */
 export function dumpPod(props: DumpPodProps): PodSpec {
-  const scratch = { name: 'work', mountPath: '/work' };
+  const scratch = { name: 'scratch', mountPath: '/scratch' };
   const tmp = { name: 'tmp', mountPath: '/tmp' };
   const common: Pick<Container, 'imagePullPolicy' | 'resources' | 'securityContext' | 'volumeMounts'> = {
     imagePullPolicy: 'IfNotPresent',
@@ -81,7 +81,7 @@ export function dumpPod(props: DumpPodProps): PodSpec {
     ],
     volumes: [
       {
-        name: 'work',
+        name: 'scratch',
         ephemeral: {
           volumeClaimTemplate: {
             spec: {
