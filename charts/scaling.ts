@@ -2,6 +2,7 @@ import { prometheusUrl } from '../src/addons/addresses.ts';
 import type { AutoscalingProps, Pace } from '../src/constructs/autoscaling.ts';
 import { HorizontalAutoscaler } from '../src/constructs/horizontal-autoscaler.ts';
 import { KedaAutoscaler } from '../src/constructs/keda-autoscaler.ts';
+import { memoryQuantity } from '../src/constructs/memory-quantity.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { type Resource, VerticalAutoscaler } from '../src/constructs/vertical-autoscaler.ts';
 import { labelsOf } from '../src/constructs/workload/identity.ts';
@@ -102,7 +103,7 @@ function pace(spec: ScaleSpec['up']): Pace {
 function bounds({ cpu, memory }: ResourcesSpec) {
   const times = (factor: number) => ({
     cpu: `${Math.ceil(millicores(cpu.request) * factor)}m`,
-    memory: `${Math.ceil((bytes(memory.request) * factor) / 2 ** 20)}Mi`,
+    memory: memoryQuantity(bytes(memory.request) * factor),
   });
   return { min: times(0.25), max: times(4) };
 }

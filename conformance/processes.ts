@@ -32,7 +32,15 @@ process.once('exit', () => {
 });
 
 /** Starts a server and waits until it serves. Throws with the end of its output when it does not. */
-export async function start({ name, binary, args, env, logFile, ready, timeoutSeconds = 180 }: Start): Promise<Running> {
+export async function start({
+  name,
+  binary,
+  args,
+  env,
+  logFile,
+  ready,
+  timeoutSeconds = 180,
+}: Start): Promise<Running> {
   const log = openSync(logFile, 'a');
   const child = spawn(binary, args, { stdio: ['ignore', log, log], env: { ...env } });
   closeSync(log);

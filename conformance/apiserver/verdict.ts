@@ -56,7 +56,9 @@ export function resourceVersion(object: unknown): string | undefined {
 
 /** The pod that a workload would make; undefined for kinds that make none. */
 export function podOf({ kind, metadata, spec }: KubernetesObject): KubernetesObject | undefined {
-  const fields = spec as { template?: Template; jobTemplate?: { spec?: { template?: Template } } } | undefined;
+  const fields = spec as
+    | { template?: Template; jobTemplate?: { spec?: { template?: Template } }; volumeClaimTemplates?: Claim[] }
+    | undefined;
   const template = kind === 'CronJob' ? fields?.jobTemplate?.spec?.template : fields?.template;
   if (template?.spec === undefined || !('containers' in template.spec)) return undefined;
   return {
@@ -67,11 +69,20 @@ export function podOf({ kind, metadata, spec }: KubernetesObject): KubernetesObj
       name: `${metadata.name}-${kind.toLowerCase()}`,
       ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
     },
-    spec: template.spec,
+    spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claimed(fields?.volumeClaimTemplates)] },
   };
+}
+
+/** The volumes that a StatefulSet's controller adds to each of its pods. */
+function claimed(claims: readonly Claim[] = []): object[] {
+  return claims.map(({ metadata: { name } }) => ({ name, persistentVolumeClaim: { claimName: name } }));
+}
+
+interface Claim {
+  readonly metadata: { readonly name: string };
 }
 
 interface Template {
   readonly metadata?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
-  readonly spec?: object;
+  readonly spec?: { readonly volumes?: readonly object[] };
 }

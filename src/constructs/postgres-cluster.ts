@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Cluster, type IBarmanObjectStore, type ICluster, ScheduledBackup } from '../../imports/postgresql.cnpg.io.ts';
+import { memoryQuantity } from './memory-quantity.ts';
 
 export interface PostgresArchiveProps {
   /** A folder of a bucket that is this database's alone, e.g. `s3://acme-backups/shop-production/orders`. */
@@ -118,8 +119,8 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
     },
     storage: { size: props.storage, storageClass: props.storageClass },
     resources: {
-      requests: { cpu: props.cpu, memory: mebibytes(memoryBytes) },
-      limits: { memory: mebibytes(memoryBytes) },
+      requests: { cpu: props.cpu, memory: memoryQuantity(memoryBytes) },
+      limits: { memory: memoryQuantity(memoryBytes) },
     },
     affinity: {
       enablePodAntiAffinity: instances > 1,
@@ -169,10 +170,6 @@ export function postgresParameters(
   };
 }
 
-function mebibytes(size: number): string {
-  return `${Math.round(size / MiB)}Mi`;
-}
-
 function refuse({ name, namespace, instances, memoryBytes, archive }: PostgresClusterProps): void {
   const where = `Cluster ${namespace}/${name}`;
   if (name.length > 50) {
@@ -185,7 +182,7 @@ function refuse({ name, namespace, instances, memoryBytes, archive }: PostgresCl
   }
   if (memoryBytes < 512 * MiB) {
     throw new Error(
-      `${where}: memory of ${mebibytes(memoryBytes)} is too little for PostgreSQL. fix: use 512Mi or more`,
+      `${where}: memory of ${memoryQuantity(memoryBytes)} is too little for PostgreSQL. fix: use 512Mi or more`,
     );
   }
   if (!Number.isInteger(archive.retentionDays) || archive.retentionDays < 1) {

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { ICluster } from '../../imports/postgresql.cnpg.io.ts';
 import { BackupJob } from './backup-job.ts';
+import { memoryQuantity } from './memory-quantity.ts';
 import { archiveOf, MAX_CONNECTIONS, type PostgresArchiveProps, postgresParameters } from './postgres-cluster.ts';
 import { restoreTestImage } from './restore-test.ts';
 
@@ -83,7 +84,7 @@ export class PostgresRestoreTest extends Construct {
         `CronJob ${namespace}/${name}: has the name of the cluster itself, which it would delete. fix: e.g. ${cluster}-restore-test`,
       );
     }
-    const memory = `${Math.round(props.memoryBytes / 2 ** 20)}Mi`;
+    const memory = memoryQuantity(props.memoryBytes);
     const recovered: ICluster = {
       apiVersion: 'postgresql.cnpg.io/v1',
       kind: 'Cluster',

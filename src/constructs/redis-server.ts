@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { Container, PodTemplate } from '../../imports/core.ts';
 import { GeneratedSecret, generators, Password } from '../../imports/generators.external-secrets.io.ts';
 import { StatefulSet } from '../../imports/stateful-set.ts';
+import { memoryQuantity } from './memory-quantity.ts';
 import { emptyDir, redisService, spread } from './redis-parts.ts';
 import { redisProxy } from './redis-proxy.ts';
 import { redisSentinelScript, redisServerScript, redisStopScript } from './redis-scripts.ts';
@@ -154,7 +155,7 @@ function serverTemplate(props: RedisServerProps, labels: Readonly<Record<string,
   const secret = { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: props.secret, key: 'password' } } };
   const common = [{ name: 'FIRST', value: `${name}-0.${domain}` }, { name: 'NODES', value: domain }, secret];
   // A copy of what changes while a replica is filled, and the buffers of replicas and clients.
-  const memory = `${Math.ceil((memoryBytes * 1.5) / MiB)}Mi`;
+  const memory = memoryQuantity(memoryBytes * 1.5);
   const mounts = [
     { name: 'scripts', mountPath: FILES, readOnly: true },
     { name: 'data', mountPath: '/data' },
