@@ -73,7 +73,7 @@ describe('a PostgreSQL cluster', () => {
   it('sizes its memory from what the pod gets, unless told otherwise', () => {
     expect(spec().postgresql.parameters).toMatchObject({ shared_buffers: '1024MB', max_connections: '200' });
     expect(spec({ parameters: { shared_buffers: '2GB' } }).postgresql.parameters.shared_buffers).toBe('2GB');
-    expect(spec().resources).toEqual({ requests: { cpu: '1', memory: '4096Mi' }, limits: { memory: '4096Mi' } });
+    expect(spec().resources).toEqual({ requests: { cpu: '1', memory: '4Gi' }, limits: { memory: '4Gi' } });
   });
 
   it('refuses what cannot be', () => {
