@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-27';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { INTERNAL_GATEWAY, type InternalHost, internalHosts, internalProxies } from '../src/addons/internal-edge.ts';
 import { Certificate } from '../src/constructs/certificate.ts';
@@ -6,10 +5,10 @@ import { PublicGateway } from '../src/constructs/gateway.ts';
 import { HttpRoute, HttpsRedirect } from '../src/constructs/http-route.ts';
 import { strictTransportSecurity } from '../src/constructs/http-route-hsts.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
-import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import type { Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
+import { proxyOperations } from './edge-proxies.ts';
 import type { Layer } from './layer.ts';
 
 const CERTIFICATE = 'internal-tls';
@@ -71,7 +70,7 @@ export function internalEdge(layer: Layer, target: Target, spec: EdgeSpec): void
     preload: hsts.preload,
   });
   for (const page of pages) route(layer, page, gateway.listenerOf(page.host), header);
-  proxies(layer);
+  proxyOperations(layer, 'internal-proxies', internalProxies, ORIGIN);
 }
 
 function route(layer: Layer, page: InternalHost, section: string, header: string): void {
@@ -88,32 +87,5 @@ function route(layer: Layer, page: InternalHost, section: string, header: string
       strictTransportSecurity: header,
     }),
     page.origin,
-  );
-}
-
-/** What the class does not make for its proxies. */
-function proxies(layer: Layer): void {
-  const { name, namespace, pods, metricsPort } = internalProxies;
-  comesFrom(
-    new k8s.KubePodDisruptionBudget(layer, 'internal-proxies-budget', {
-      metadata: { name, namespace },
-      spec: {
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: { ...pods } },
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    }),
-    ORIGIN,
-  );
-  comesFrom(
-    new ScrapedPods(layer, 'internal-proxies-metrics', {
-      name,
-      namespace,
-      selector: pods,
-      port: metricsPort.name,
-      interval: '30s',
-      podLabels: [],
-    }),
-    ORIGIN,
   );
 }

@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-27';
 import type { Labels } from '../src/addons/addon.ts';
 import { catalogue, nginxDataPlane } from '../src/addons/index.ts';
 import { Certificate } from '../src/constructs/certificate.ts';
@@ -8,13 +7,13 @@ import { HttpRoute, HttpsRedirect } from '../src/constructs/http-route.ts';
 import { strictTransportSecurity } from '../src/constructs/http-route-hsts.ts';
 import { PublicIngress } from '../src/constructs/ingress.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
-import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import { TargetGroupBinding } from '../src/constructs/target-group-binding.ts';
 import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { publicHost, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { internalEdge } from './edge-internal.ts';
+import { proxyOperations } from './edge-proxies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
 /** The Gateway, in a namespace of its own: who may write there may publish things. */
@@ -152,35 +151,8 @@ function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], 
       `services.${name}.public`,
     );
   }
-  proxies(layer);
+  proxyOperations(layer, 'proxies', gatewayProxies, 'edge');
   targetGroup(layer, target, spec, gatewayProxies.name, gatewayProxies.namespace, [443, READY_PORT]);
-}
-
-/** What the class does not make for its proxies. */
-function proxies(layer: Layer): void {
-  const { name, namespace, pods, metricsPort } = gatewayProxies;
-  comesFrom(
-    new k8s.KubePodDisruptionBudget(layer, 'proxies-budget', {
-      metadata: { name, namespace },
-      spec: {
-        maxUnavailable: k8s.IntOrString.fromNumber(1),
-        selector: { matchLabels: { ...pods } },
-        unhealthyPodEvictionPolicy: 'AlwaysAllow',
-      },
-    }),
-    'edge',
-  );
-  comesFrom(
-    new ScrapedPods(layer, 'proxies-metrics', {
-      name,
-      namespace,
-      selector: pods,
-      port: metricsPort.name,
-      interval: '30s',
-      podLabels: [],
-    }),
-    'edge',
-  );
 }
 
 function ingresses(layer: Layer, target: Target, spec: EdgeSpec, all: PublicService[]): void {
