@@ -101,7 +101,12 @@ function withSlash(path: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }
 
-const TITLES = { aurora: 'Aurora PostgreSQL', elasticache: 'ElastiCache Redis' } as const;
+const TITLES = {
+  aurora: 'Aurora PostgreSQL',
+  rds: 'RDS PostgreSQL',
+  mysql: 'RDS MySQL',
+  elasticache: 'ElastiCache Redis',
+} as const;
 
 /** Where databases and caches answer. A bucket has no connection to probe. */
 function endpoints({ spec, contract }: Target) {

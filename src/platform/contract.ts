@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Problem } from './problem.ts';
 import { closest } from './problem.ts';
 import type { PlatformSpec } from './schema/platform.ts';
+import { isOutsideDatabase } from './stores.ts';
 import { isCidr } from './values.ts';
 
 /**
@@ -81,7 +82,9 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     if (store.kind === 'redis') continue;
     needed.push({ output: `${prefix}_endpoint`, shape: 'host', path });
     needed.push({ output: `${prefix}_subnet_cidrs`, shape: 'cidrs', path });
-    if (store.kind === 'aurora' && store.readers > 0)
+    if ((store.kind === 'rds' || store.kind === 'mysql') && store.encrypted)
+      needed.push({ output: `${prefix}_kms_key_arn`, shape: 'arn', path: `${path}.encrypted` });
+    if (isOutsideDatabase(store) && store.readers > 0)
       needed.push({ output: `${prefix}_reader_endpoint`, shape: 'host', path });
     if (store.kind === 'elasticache') {
       needed.push({ output: `${prefix}_replication_group_id`, shape: 'name', path });

@@ -40,11 +40,19 @@ function objectiveProblems(spec: PlatformSpec): Finding[] {
             : `cannot be met: ${best.path} (${best.how}) loses up to ${readable(best.worstLoss)}`,
           fix: velero
             ? `${runMoreOften(seconds(rpo))}${promise}`
-            : `${objective === 'database' ? `give stores.${what} a reader (readers: 1), or ` : ''}${promise}`,
+            : `${objective === 'database' ? better(spec, what) : ''}${promise}`,
         },
       ];
     });
   });
+}
+
+/** What lets a database lose less. */
+function better(spec: PlatformSpec, store: string): string {
+  const kind = spec.stores[store]?.kind;
+  return kind === 'rds' || kind === 'mysql'
+    ? `give stores.${store} a standby (multiAz: true), or `
+    : `give stores.${store} a reader (readers: 1), or `;
 }
 
 const nothingProtects: Readonly<Record<RecoveryObjective, Pick<Finding, 'wrong' | 'fix'>>> = {

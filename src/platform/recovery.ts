@@ -2,6 +2,7 @@ import { longestGap } from './cron.ts';
 import type { BackupSpec, ObjectivesSpec } from './schema/operations.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { PostgresqlSpec } from './schema/stores.ts';
+import { isOutsideDatabase } from './stores.ts';
 import { seconds } from './values.ts';
 
 const MINUTE = 60;
@@ -81,7 +82,7 @@ function mechanisms(spec: PlatformSpec, objective: RecoveryObjective): Mechanism
 function applicationData(spec: PlatformSpec): Mechanism[] {
   return Object.entries(spec.stores).map(([name, store]) => {
     const common = { objective: 'application', what: name } as const;
-    if (store.kind === 'aurora' || store.kind === 'postgresql') {
+    if (store.kind === 'postgresql' || isOutsideDatabase(store)) {
       return { ...common, ...pointInTime(name, store.backup) };
     }
     if (store.kind === 'redis') {
@@ -119,8 +120,18 @@ function applicationData(spec: PlatformSpec): Mechanism[] {
 function databases(spec: PlatformSpec): Mechanism[] {
   return Object.entries(spec.stores).flatMap(([name, store]): Mechanism[] => {
     if (store.kind === 'postgresql') return inClusterDatabase(name, store);
-    if (store.kind !== 'aurora') return [];
+    if (!isOutsideDatabase(store)) return [];
     const common = { objective: 'database', what: name } as const;
+    if (store.kind !== 'aurora') {
+      const standby: Mechanism = {
+        ...common,
+        how: 'failover to the standby in another zone, which has every commit, against a lost instance or zone',
+        path: `stores.${name}.multiAz`,
+        every: 'continuous',
+        worstLoss: 0,
+      };
+      return [...(store.multiAz ? [standby] : []), { ...common, ...pointInTime(name, store.backup) }];
+    }
     const failover: Mechanism = {
       ...common,
       how: 'failover to a reader in another zone, against a lost instance or zone: the storage is shared by all of them',

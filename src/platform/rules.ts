@@ -1,6 +1,7 @@
 import { closest } from './problem.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
+import { isOutsideDatabase } from './stores.ts';
 import { seconds } from './values.ts';
 
 /** A problem between values that are each right by themselves. */
@@ -124,13 +125,13 @@ function operations(spec: PlatformSpec): Finding[] {
         fix: 'use e.g. 7d or 30d',
       });
     }
-    if (store.kind === 'aurora') {
+    if (isOutsideDatabase(store)) {
       const days = seconds(store.backup.retention) / 86_400;
       if (days < 1 || days > 35) {
         found.push({
           path: ['stores', name, 'backup', 'retention'],
           value: store.backup.retention,
-          wrong: 'is outside what Aurora keeps for point-in-time recovery',
+          wrong: `is outside what ${store.kind === 'aurora' ? 'Aurora' : 'RDS'} keeps for point-in-time recovery`,
           fix: 'use 1d to 35d',
         });
       }

@@ -5,14 +5,21 @@ import { selectorLabels, type Target, usedBy } from './target.ts';
 /** A store that runs in the cluster, in the platform's own namespace. */
 export type ClusterStore = PostgresqlSpec | RedisSpec;
 /** A store outside the cluster that has addresses: everything but a bucket. */
-export type OutsideStore = Extract<StoreSpec, { kind: 'aurora' | 'elasticache' }>;
+export type OutsideStore = Extract<StoreSpec, { kind: 'aurora' | 'rds' | 'mysql' | 'elasticache' }>;
 
 export function inCluster(store: StoreSpec): store is ClusterStore {
   return store.kind === 'postgresql' || store.kind === 'redis';
 }
 
 export function isOutside(store: StoreSpec): store is OutsideStore {
-  return store.kind === 'aurora' || store.kind === 'elasticache';
+  return store.kind === 'elasticache' || isOutsideDatabase(store);
+}
+
+/** A database that a cloud runs. */
+export type OutsideDatabase = Exclude<OutsideStore, { kind: 'elasticache' }>;
+
+export function isOutsideDatabase(store: StoreSpec): store is OutsideDatabase {
+  return store.kind === 'aurora' || store.kind === 'rds' || store.kind === 'mysql';
 }
 
 export const POSTGRES_PORT = 5432;

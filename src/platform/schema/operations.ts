@@ -249,7 +249,7 @@ export const objectivesSchema = z.strictObject({
     .strictObject({
       /** Data that the application keeps, wherever it is. */
       application: recovery.optional(),
-      /** Stores of kind aurora. */
+      /** Databases: stores of kind aurora, rds, mysql and postgresql. */
       database: recovery.optional(),
       /** What is in the cluster's API: objects, not volumes. */
       configuration: recovery.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as v from '../values.ts';
 import { deliverySchema } from './delivery.ts';
 import { scaleSchema } from './scale.ts';
-import { secretKeys } from './stores.ts';
+import { secretKeys } from './secret-keys.ts';
 
 /** What a container asks for, and what it may not exceed. */
 const resourcesSchema = z.strictObject({

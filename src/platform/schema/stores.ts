@@ -12,9 +12,8 @@ import {
   port,
   tag,
 } from '../values.ts';
-
-/** Environment variable → property of the service's secret, e.g. `{ DATABASE_URL: 'database_url' }`. */
-export const secretKeys = z.record(envName, z.string().min(1));
+import { mysqlSchema, rdsSchema } from './rds.ts';
+import { secretKeys } from './secret-keys.ts';
 
 const auroraSchema = z.strictObject({
   kind: z.literal('aurora'),
@@ -150,6 +149,8 @@ const redisSchema = z.strictObject({
 export const storeSchema = z.discriminatedUnion('kind', [
   auroraSchema,
   elasticacheSchema,
+  rdsSchema,
+  mysqlSchema,
   s3Schema,
   postgresqlSchema,
   redisSchema,
@@ -169,6 +170,16 @@ export function aurora(options: Options<typeof auroraSchema> = {}): StoreInput {
 /** Amazon ElastiCache for Redis. Contract: `<store>_endpoint`, `<store>_subnet_cidrs`, `<store>_replication_group_id`. */
 export function elasticache(options: Options<typeof elasticacheSchema> = {}): StoreInput {
   return { kind: 'elasticache', ...options };
+}
+
+/** Amazon RDS for PostgreSQL. Contract: `<store>_endpoint`, `<store>_subnet_cidrs`, `<store>_kms_key_arn`, with readers `<store>_reader_endpoint`. */
+export function rds(options: Options<typeof rdsSchema> = {}): StoreInput {
+  return { kind: 'rds', ...options };
+}
+
+/** Amazon RDS for MySQL. Contract: `<store>_endpoint`, `<store>_subnet_cidrs`, `<store>_kms_key_arn`, with readers `<store>_reader_endpoint`. */
+export function mysql(options: Options<typeof mysqlSchema> = {}): StoreInput {
+  return { kind: 'mysql', ...options };
 }
 
 /** An Amazon S3 bucket, reached with the service's own IAM role. Contract: `<store>_bucket`, `<service>_role_arn`. */
