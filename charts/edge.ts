@@ -8,6 +8,7 @@ import { strictTransportSecurity } from '../src/constructs/http-route-hsts.ts';
 import { PublicIngress } from '../src/constructs/ingress.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { TargetGroupBinding } from '../src/constructs/target-group-binding.ts';
+import { growsInShares } from '../src/platform/delivery.ts';
 import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { publicHost, services, type Target } from '../src/platform/target.ts';
@@ -139,7 +140,7 @@ function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], 
         // Argo Rollouts moves the weights of a canary while a release is under way.
         backends: [
           { service: name, port: 80, weight: 100 },
-          ...(service.delivery.kind === 'canary' ? [{ service: `${name}-canary`, port: 80, weight: 0 }] : []),
+          ...(growsInShares(service.delivery) ? [{ service: `${name}-canary`, port: 80, weight: 0 }] : []),
         ],
         timeoutSeconds: seconds(is.timeout),
         strictTransportSecurity: strictTransportSecurity({

@@ -1,12 +1,13 @@
 import type { ScaleTarget } from '../src/constructs/autoscaling.ts';
 import type { WorkloadIdentity } from '../src/constructs/workload/identity.ts';
+import { growsInShares } from '../src/platform/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { selectorLabels, type Target } from '../src/platform/target.ts';
 
 /** The Service that a release points at the new version; none where pods alone are counted. */
 export function secondService(target: Target, service: ServiceSpec): 'canary' | 'preview' | undefined {
-  if (service.delivery.kind === 'blue-green') return 'preview';
-  return service.delivery.kind === 'canary' && isRouted(target, service) ? 'canary' : undefined;
+  if (growsInShares(service.delivery)) return isRouted(target, service) ? 'canary' : undefined;
+  return service.delivery.kind === 'blue-green' ? 'preview' : undefined;
 }
 
 /** Whether the service's traffic comes through the edge, which can then split it by weight. */

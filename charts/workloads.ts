@@ -6,6 +6,7 @@ import type { ReleaseProps } from '../src/constructs/release.ts';
 import { RollingDeployment } from '../src/constructs/rolling-deployment.ts';
 import { Workload } from '../src/constructs/workload/workload.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
+import { growsInShares, stepsOf } from '../src/platform/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { storeVariables } from '../src/platform/stores.ts';
 import { secretVariables, services, type Target } from '../src/platform/target.ts';
@@ -83,15 +84,18 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
   };
   if (delivery.kind === 'rolling') {
     comesFrom(new RollingDeployment(layer, id, common), origin);
-  } else if (delivery.kind === 'canary') {
-    const pauseSeconds = seconds(delivery.pause);
+  } else if (growsInShares(delivery)) {
+    const steps = stepsOf(delivery);
     const router = routerOf(target, name, service);
-    const intervalSeconds = between(10, Math.floor(pauseSeconds / 5), 60);
+    const shortest = Math.min(...steps.map(({ pauseSeconds }) => pauseSeconds));
+    const intervalSeconds = between(10, Math.floor(shortest / 5), 60);
     comesFrom(
       new CanaryRollout(layer, id, {
         ...common,
-        steps: delivery.steps,
-        pauseSeconds,
+        steps,
+        ...(delivery.kind === 'blue-green'
+          ? { whole: { approve: !delivery.autoPromote }, keepOldSeconds: seconds(delivery.keepOld) }
+          : {}),
         analyses: analyses(layer, target, name, service, { intervalSeconds }),
         traffic: router && { stable: name, canary: `${name}-canary`, router },
       }),

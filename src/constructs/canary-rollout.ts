@@ -10,11 +10,25 @@ export type CanaryRouter =
   /** Argo Rollouts makes a second, canary Ingress beside this one. */
   | { readonly kind: 'ingress-nginx'; readonly ingress: string };
 
-export interface CanaryRolloutProps extends ReleaseProps {
-  /** Shares of the traffic in whole percent, growing. After the last one everything follows. */
-  readonly steps: readonly number[];
-  /** How long each step is watched, in seconds. */
+export interface CanaryStep {
+  /** Share of the traffic in whole percent. */
+  readonly weight: number;
+  /** How long it is watched, in seconds. 0: no time, for a step that somebody approves. */
   readonly pauseSeconds: number;
+  /** After that it waits for somebody to promote the release. Default: it moves on by itself. */
+  readonly approve?: boolean | undefined;
+}
+
+export interface CanaryRolloutProps extends ReleaseProps {
+  /** Growing shares of the traffic. After the last one everything follows. */
+  readonly steps: readonly CanaryStep[];
+  /**
+   * The new version has all its pods before it gets the first share, as the second colour of blue-green. `approve`: it
+   * then waits for somebody before it gets any. Needs `traffic`. Default: it has as many pods as its share needs.
+   */
+  readonly whole?: { readonly approve: boolean } | undefined;
+  /** How long the old version keeps its pods once it has no traffic, in seconds: going back needs no start. Default: 60. */
+  readonly keepOldSeconds?: number | undefined;
   /** Names of AnalysisTemplates that judge the new pods while the release lasts. Default: none. */
   readonly analyses?: readonly string[] | undefined;
   /** Services `stable` and `canary`, and who splits the traffic. Default: none; the share of pods is the share of traffic. */
@@ -30,8 +44,15 @@ export interface CanaryRolloutProps extends ReleaseProps {
 export class CanaryRollout extends Construct {
   constructor(scope: Construct, id: string, props: CanaryRolloutProps) {
     super(scope, id);
-    const { name, namespace, steps, pauseSeconds, analyses = [] } = props;
-    refuseSteps(name, steps, pauseSeconds);
+    const { name, namespace, steps, whole, analyses = [] } = props;
+    refuseSteps(name, steps);
+    if (whole && !props.traffic) {
+      throw new Error(
+        `CanaryRollout ${name}: with all its pods beside the old ones, it would have half the traffic at once, since nothing splits it. fix: give traffic, or leave out whole`,
+      );
+    }
+    // Counted in pods and not in traffic: it stays at all of them, whatever the share.
+    const first = whole ? [{ setCanaryScale: { weight: 100 } }, ...(whole.approve ? [{ pause: {} }] : [])] : [];
     new Rollout(this, 'Rollout', {
       metadata: { name, namespace, labels: props.labels },
       spec: {
@@ -42,8 +63,8 @@ export class CanaryRollout extends Construct {
         rollbackWindow: { revisions: 3 },
         strategy: {
           canary: {
-            ...trafficOf(namespace, props.traffic),
-            steps: steps.flatMap((weight) => [{ setWeight: weight }, { pause: { duration: `${pauseSeconds}s` } }]),
+            ...trafficOf(props),
+            steps: [...first, ...steps.flatMap(stepsOf)],
             ...(analyses.length === 0
               ? {}
               : {
@@ -51,7 +72,7 @@ export class CanaryRollout extends Construct {
                     templates: analyses.map((templateName) => ({ templateName })),
                     args: [canaryHash],
                     // Counted from 0: the pause after the first share, when the canary has pods and traffic.
-                    startingStep: 1,
+                    startingStep: first.length + 1,
                   },
                 }),
           },
@@ -61,7 +82,16 @@ export class CanaryRollout extends Construct {
   }
 }
 
-function trafficOf(namespace: string, traffic: CanaryRolloutProps['traffic']) {
+function stepsOf({ weight, pauseSeconds, approve }: CanaryStep) {
+  return [
+    { setWeight: weight },
+    ...(pauseSeconds > 0 ? [{ pause: { duration: `${pauseSeconds}s` } }] : []),
+    // Without a duration it waits until somebody promotes.
+    ...(approve ? [{ pause: {} }] : []),
+  ];
+}
+
+function trafficOf({ namespace, traffic, keepOldSeconds = 60 }: CanaryRolloutProps) {
   // The Service then selects old and new pods alike, and traffic follows their numbers: never fewer than there were.
   if (!traffic) return { maxSurge: '25%', maxUnavailable: 0 };
   const { stable, canary, router } = traffic;
@@ -77,33 +107,33 @@ function trafficOf(namespace: string, traffic: CanaryRolloutProps['traffic']) {
     dynamicStableScale: false,
     // A share of 10 % of five pods would be one pod, and its eviction an outage for that share.
     minPodsPerReplicaSet: 2,
-    // Time for proxies to forget the old pods.
-    scaleDownDelaySeconds: 60,
+    // Time for proxies to forget the old pods, and for people to go back to them.
+    scaleDownDelaySeconds: keepOldSeconds,
     // The pods of an aborted release take no traffic, but can still be asked what went wrong.
     abortScaleDownDelaySeconds: 300,
   };
 }
 
-function refuseSteps(name: string, steps: readonly number[], pauseSeconds: number): void {
+function refuseSteps(name: string, steps: readonly CanaryStep[]): void {
   if (steps.length === 0) {
-    throw new Error(`CanaryRollout ${name}: steps is empty. fix: name the shares, e.g. [10, 25, 50]`);
+    throw new Error(`CanaryRollout ${name}: steps is empty. fix: name the shares, e.g. 10, 25 and 50 %`);
   }
-  for (const [i, weight] of steps.entries()) {
+  for (const [i, { weight, pauseSeconds, approve }] of steps.entries()) {
     if (!Number.isInteger(weight) || weight < 1 || weight > 100) {
       throw new Error(
         `CanaryRollout ${name}: step ${weight} is not a whole percentage. fix: use 1 to 100; the API has no fractions`,
       );
     }
-    const before = steps[i - 1];
+    const before = steps[i - 1]?.weight;
     if (before !== undefined && weight <= before) {
       throw new Error(
-        `CanaryRollout ${name}: step ${weight} after ${before} does not grow. fix: sort the steps, e.g. [10, 25, 50]`,
+        `CanaryRollout ${name}: step ${weight} after ${before} does not grow. fix: sort the steps, e.g. 10, 25, 50`,
       );
     }
-  }
-  if (!Number.isInteger(pauseSeconds) || pauseSeconds < 1) {
-    throw new Error(
-      `CanaryRollout ${name}: pauseSeconds ${pauseSeconds} would wait for somebody, or not at all. fix: use whole seconds above 0`,
-    );
+    if (!Number.isInteger(pauseSeconds) || pauseSeconds < (approve ? 0 : 1)) {
+      throw new Error(
+        `CanaryRollout ${name}: step ${weight} is watched for ${pauseSeconds} s. fix: use whole seconds above 0, or let somebody approve it`,
+      );
+    }
   }
 }

@@ -7,6 +7,12 @@ import { platformSchema } from './schema/platform.ts';
 export function flattenIssue(issue: core.$ZodIssue): core.$ZodIssue[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find(
+      (errors) => !errors.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+    );
+    if (meant) return meant.flatMap((inner) => flattenIssue({ ...inner, path: [...issue.path, ...inner.path] }));
+  }
   return [issue];
 }
 

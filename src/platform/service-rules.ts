@@ -1,7 +1,9 @@
+import { growsInShares, stepsOf } from './delivery.ts';
 import { closest } from './problem.ts';
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { ScaleSpec, Trigger } from './schema/scale.ts';
+import type { ServiceSpec } from './schema/service.ts';
 import { secondsSince1970 } from './time.ts';
 import { bytes, millicores } from './values.ts';
 
@@ -92,18 +94,7 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
       fix: `add metrics: {} to services.${name}, or write analysis: []`,
     });
   }
-  if (service.delivery.kind === 'canary') {
-    const { steps } = service.delivery;
-    const falls = steps.findIndex((step, i) => i > 0 && step <= (steps[i - 1] ?? 0));
-    if (falls > 0) {
-      found.push({
-        path: at('delivery', 'steps'),
-        value: steps,
-        wrong: 'does not grow from step to step',
-        fix: 'order the steps, each once',
-      });
-    }
-  }
+  found.push(...deliveryProblems(spec, service, at));
   for (const [owner, r] of Object.entries({ service: resources, proxy: proxy?.resources })) {
     if (!r) continue;
     const path = owner === 'proxy' ? at('proxy', 'resources') : at('resources');
@@ -144,6 +135,39 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
       path: at('public'),
       wrong: 'is public, but the platform has no edge',
       fix: 'add edge: gateway({ … })',
+    });
+  }
+  return found;
+}
+
+function deliveryProblems(spec: PlatformSpec, service: ServiceSpec, at: (...path: string[]) => string[]): Finding[] {
+  const { delivery } = service;
+  if (!growsInShares(delivery)) return [];
+  const key = delivery.kind === 'canary' ? 'steps' : 'shares';
+  const found: Finding[] = [];
+  const shares = stepsOf(delivery);
+  if (shares.some(({ weight }, i) => weight <= (shares[i - 1]?.weight ?? 0))) {
+    found.push({
+      path: at('delivery', key),
+      value: shares.map(({ weight }) => weight),
+      wrong: 'does not grow from step to step',
+      fix: 'order the steps, each once',
+    });
+  }
+  for (const [index, { pauseSeconds, approve }] of shares.entries()) {
+    if (pauseSeconds > 0 || approve) continue;
+    found.push({
+      path: at('delivery', key, String(index)),
+      wrong: 'is watched for no time at all',
+      fix: "use e.g. pause: '1m', or approve: true",
+    });
+  }
+  if (delivery.kind === 'blue-green' && !(service.public && spec.edge)) {
+    found.push({
+      path: at('delivery', 'shares'),
+      value: shares.map(({ weight }) => weight),
+      wrong: 'moves traffic in shares, and nothing splits the traffic of a service that is not public',
+      fix: 'leave shares out, so that it moves in one switch',
     });
   }
   return found;

@@ -57,6 +57,38 @@ describe('workloads', () => {
     expect(find(found, 'AnalysisTemplate', 'app-latency').spec.metrics[0].count).toBe(5);
   });
 
+  it('watches each step of a canary for its own time', () => {
+    const steps = [
+      { weight: 10, pause: '2m' },
+      { weight: 50, pause: '5m', approve: true },
+    ];
+    expect(find(all(delivered(canary({ steps }))), 'Rollout').spec.strategy.canary.steps).toEqual([
+      { setWeight: 10 },
+      { pause: { duration: '120s' } },
+      { setWeight: 50 },
+      { pause: { duration: '300s' } },
+      { pause: {} },
+    ]);
+  });
+
+  it('moves the traffic of blue-green in shares, with both colours whole', () => {
+    const found = all(delivered(blueGreen({ shares: [5, 25, 100], pause: '45s', keepOld: '15m' })));
+    const { strategy } = find(found, 'Rollout').spec;
+    expect(strategy.canary.steps.slice(0, 3)).toEqual([
+      { setCanaryScale: { weight: 100 } },
+      { setWeight: 5 },
+      { pause: { duration: '45s' } },
+    ]);
+    expect(strategy.canary).toMatchObject({
+      stableService: 'app',
+      canaryService: 'app-canary',
+      scaleDownDelaySeconds: 900,
+    });
+    expect(strategy).not.toHaveProperty('blueGreen');
+    expect(find(found, 'Service', 'app-canary')).toBeDefined();
+    expect(find(found, 'Service', 'app-preview')).toBeUndefined();
+  });
+
   it('splits the traffic of a canary at the Ingress, where that is the edge', () => {
     const edge = { kind: 'ingress', via: 'alb', certificate: { email: 'ops@astral-planner.com' } };
     expect(find(all({ edge }), 'Rollout').spec.strategy.canary.trafficRouting).toEqual({
@@ -190,6 +222,7 @@ describeWithSchemas(
       ['production', all()],
       ['staging', all({}, 'staging')],
       ['blue-green', all(delivered(blueGreen()))],
+      ['blue-green in shares', all(delivered(blueGreen({ shares: [5, 50], autoPromote: false })))],
       ['an unrouted canary', all({ services: { reports: internal } })],
       ['CPU alone', all({ services: { app: { scale: { on: [cpu(70)] } } } })],
     ])('are what an API server accepts: %s', (_, manifests) => {

@@ -5,8 +5,10 @@ import { releaseProps } from './release-samples.ts';
 
 const props: CanaryRolloutProps = {
   ...releaseProps,
-  steps: [10, 50],
-  pauseSeconds: 300,
+  steps: [
+    { weight: 10, pauseSeconds: 120 },
+    { weight: 50, pauseSeconds: 300 },
+  ],
   analyses: ['web-success-rate', 'web-latency'],
   traffic: { stable: 'web', canary: 'web-canary', router: { kind: 'gateway', httpRoute: 'web' } },
 };
@@ -22,10 +24,36 @@ describe('CanaryRollout', () => {
   it('watches each share for as long as stated', () => {
     expect(canary().steps).toEqual([
       { setWeight: 10 },
-      { pause: { duration: '300s' } },
+      { pause: { duration: '120s' } },
       { setWeight: 50 },
       { pause: { duration: '300s' } },
     ]);
+  });
+
+  it('waits for somebody where a step says so, after its pause', () => {
+    const steps = [
+      { weight: 10, pauseSeconds: 60, approve: true },
+      { weight: 50, pauseSeconds: 0, approve: true },
+    ];
+    expect(canary({ steps }).steps).toEqual([
+      { setWeight: 10 },
+      { pause: { duration: '60s' } },
+      { pause: {} },
+      { setWeight: 50 },
+      { pause: {} },
+    ]);
+  });
+
+  it('starts a whole second colour before it has any traffic, and keeps the first one for a way back', () => {
+    const whole = canary({ whole: { approve: true }, keepOldSeconds: 600 });
+    expect(whole.steps.slice(0, 3)).toEqual([{ setCanaryScale: { weight: 100 } }, { pause: {} }, { setWeight: 10 }]);
+    expect(whole.steps[whole.analysis.startingStep]).toEqual({ pause: { duration: '120s' } });
+    expect(whole).toMatchObject({ dynamicStableScale: false, scaleDownDelaySeconds: 600 });
+    expect(canary({ whole: { approve: false } }).steps[1]).toEqual({ setWeight: 10 });
+  });
+
+  it('refuses a whole second colour where nothing splits the traffic: it would have half of it', () => {
+    expect(() => canary({ whole: { approve: false }, traffic: undefined })).toThrow('give traffic, or leave out whole');
   });
 
   it('judges the new pods from the first pause to the end, and only those', () => {
@@ -71,9 +99,10 @@ describe('CanaryRollout', () => {
   });
 
   it('refuses shares that are none, have fractions, or do not grow', () => {
-    expect(() => canary({ steps: [] })).toThrow('CanaryRollout web: steps is empty. fix: name the shares');
-    expect(() => canary({ steps: [12.5] })).toThrow('CanaryRollout web: step 12.5 is not a whole percentage');
-    expect(() => canary({ steps: [50, 50] })).toThrow('CanaryRollout web: step 50 after 50 does not grow');
-    expect(() => canary({ pauseSeconds: 0 })).toThrow('CanaryRollout web: pauseSeconds 0 would wait for somebody');
+    const of = (...weights: number[]) => canary({ steps: weights.map((weight) => ({ weight, pauseSeconds: 60 })) });
+    expect(() => of()).toThrow('CanaryRollout web: steps is empty. fix: name the shares');
+    expect(() => of(12.5)).toThrow('CanaryRollout web: step 12.5 is not a whole percentage');
+    expect(() => of(50, 50)).toThrow('CanaryRollout web: step 50 after 50 does not grow');
+    expect(() => canary({ steps: [{ weight: 5, pauseSeconds: 0 }] })).toThrow('step 5 is watched for 0 s');
   });
 });

@@ -165,6 +165,24 @@ describe('values that contradict each other', () => {
     );
   });
 
+  it('blue-green in shares is refused where nothing splits the traffic', () => {
+    const delivery = { kind: 'blue-green', shares: [5, 50] };
+    expect(refusal(app({ delivery, public: null }))).toContain(
+      'nothing splits the traffic of a service that is not public',
+    );
+  });
+
+  it('a step that nobody watches is refused, and a wrong key of one is named', () => {
+    const steps = (...list: object[]) => app({ delivery: { kind: 'canary', steps: list } });
+    expect(refusal(steps({ weight: 5, pause: '0s' }))).toContain(
+      'services.app.delivery.steps.0\n  is watched for no time',
+    );
+    expect(refusal(steps({ weight: 5, wait: '5m' }))).toContain('services.app.delivery.steps.0.wait');
+    expect(refusal(steps({ weight: 120 }))).toContain(
+      'services.app.delivery.steps.0.weight 120\n  is not a whole percentage',
+    );
+  });
+
   it('HSTS preload without subdomains is refused', () => {
     expect(refusal({ edge: { hsts: { preload: true, includeSubdomains: false } } })).toContain(
       'edge.hsts.preload true\n  is refused by browsers',

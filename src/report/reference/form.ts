@@ -19,6 +19,8 @@ export type Form =
   | { readonly kind: 'list'; readonly of: Form; readonly least: number }
   | { readonly kind: 'map'; readonly from: Form; readonly to: Form }
   | Group
+  /** One of several that no key tells apart: a short form, and a long one. */
+  | { readonly kind: 'or'; readonly forms: readonly Form[] }
   | {
       readonly kind: 'either';
       readonly constant: string | undefined;

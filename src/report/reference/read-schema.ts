@@ -92,6 +92,11 @@ function readCall(node: CallExpression, scope: Scope): Stated {
         return required({ kind: 'map', from, to });
       }
       break;
+    case 'union':
+      if (first) {
+        return required({ kind: 'or', forms: elements(first).map((option) => readSchema(option, scope).form) });
+      }
+      break;
     case 'strictObject':
       if (first?.type === 'ObjectExpression') return required(group(first, scope));
       break;

@@ -49,6 +49,11 @@ export function takes(path: string, form: Form, helpers: readonly Helper[]): str
       const written = helpersOf(form, helpers).map((helper) => linkTo(helperHeading(helper)));
       return written.length > 0 ? series(written, 'or') : 'the keys below';
     }
+    case 'or':
+      return series(
+        form.forms.map((one) => nested(one)),
+        'or',
+      );
     case 'either':
       return series(
         form.variants.map((variant) =>

@@ -127,6 +127,8 @@ function alternatives(row: Row, helpers: readonly Helper[]): string[] {
 function innermost(path: string, form: Form): { path: string; form: Form } {
   if (form.kind === 'list') return innermost(`${path}[]`, form.of);
   if (form.kind === 'map') return innermost(`${path}.<name>`, form.to);
+  const long = form.kind === 'or' ? form.forms.find(({ kind }) => kind === 'group') : undefined;
+  if (long) return innermost(path, long);
   return { path, form };
 }
 
@@ -172,6 +174,8 @@ function valuesIn(form: Form): Extract<Form, { kind: 'value' }>[] {
       return [...valuesIn(form.from), ...valuesIn(form.to)];
     case 'group':
       return form.keys.flatMap((key) => valuesIn(key.form));
+    case 'or':
+      return form.forms.flatMap(valuesIn);
     case 'either':
       return form.variants.flatMap(valuesIn);
     default:
