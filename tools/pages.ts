@@ -6,9 +6,11 @@ import { resolve, targetFiles } from '../src/platform/resolve.ts';
 import { checksPages } from '../src/report/checks-pages.ts';
 import { addonsPage } from '../src/report/reference/addons.ts';
 import { layersPage, type Sample } from '../src/report/reference/layers.ts';
+import { platformsPage } from '../src/report/reference/platforms.ts';
 import { vocabularyPage } from '../src/report/reference/vocabulary.ts';
 import { checks } from '../src/verify/registry.ts';
 import { waivers } from '../src/verify/verify.ts';
+import { becameOf, bulletsOf, listedPlatforms } from './written.ts';
 
 /** The platform whose overlay the pages show. */
 const SAMPLE = 'astral-planner';
@@ -39,6 +41,15 @@ export async function pages(): Promise<ReadonlyMap<string, string>> {
   const overlays = [targetFiles(SAMPLE, '').platform, ...targets.map(({ files }) => files.environment)];
   return new Map([
     ['docs/addons.md', addonsPage()],
+    [
+      'docs/platforms.md',
+      platformsPage(
+        listedPlatforms().map((name) => {
+          const bullets = bulletsOf(name);
+          return { bullets, became: becameOf(name, bullets) };
+        }),
+      ),
+    ],
     ['docs/layers.md', layersPage([...layers, gitops], samples)],
     [
       'docs/vocabulary.md',
