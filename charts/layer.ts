@@ -25,6 +25,7 @@ export class Layer extends Chart {
     super(scope, definition.name, {
       disableResourceNameHashes: true,
       labels: {
+        ...target.spec.labels,
         'app.kubernetes.io/managed-by': 'orrery',
         'app.kubernetes.io/part-of': target.platform,
         'orrery.dev/environment': target.environment,

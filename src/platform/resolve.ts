@@ -87,7 +87,7 @@ export function makeTarget(spec: PlatformSpec, environment: string, outputs: Out
     id: `${spec.name}/${environment}`,
     platform: spec.name,
     environment,
-    namespace: `${spec.name}-${environment}`,
+    namespace: (spec.namespace ?? `${spec.name}-$environment`).replaceAll('$environment', environment),
     spec,
     contract: makeContract(outputs),
   };

@@ -96,6 +96,23 @@ export const name = checked(
   'is not a name that Kubernetes accepts',
   'use lower-case letters, digits and -, starting with a letter, e.g. astral-planner',
 );
+/** A name in which `$environment` stands for the environment's, at the end or before a hyphen. */
+export const namespacePattern = checked(
+  z.string(),
+  (v) => LABEL.test(v.replaceAll('$environment', 'environment')) && v.length <= 52,
+  'is not a name of a namespace',
+  'use lower-case letters, digits, - and $environment, 52 characters at the most, e.g. idp-$environment',
+);
+export const labelName = matching(
+  /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+  'is not the name of a label',
+  'use letters, digits, - . and _, with a domain and / before it at the most, e.g. atmos.tools/stack',
+);
+export const labelValue = matching(
+  /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+  'is not the value of a label',
+  'use up to 63 letters, digits, - . and _, e.g. prod-us-east-1-prod',
+);
 export const host = checked(
   z.string(),
   (v) => HOST.test(v),

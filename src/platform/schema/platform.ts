@@ -24,8 +24,21 @@ const freeForm: z.ZodType<unknown> = z.unknown();
  * out is not part of the platform.
  */
 export const platformSchema = z.strictObject({
-  /** Begins the names of namespaces (`<name>-<environment>`), Applications and entries of AWS Secrets Manager. */
+  /** Begins the names of Applications and entries of AWS Secrets Manager, and that of the namespace where `namespace` names no other. */
   name: v.name,
+  /**
+   * The namespace of the platform's services. `$environment` stands for the environment's name.
+   * @default `<name>-$environment`
+   * @example
+   * namespace: 'idp-$environment'
+   */
+  namespace: v.namespacePattern.optional(),
+  /**
+   * Labels of every object, beside Orrery's own: what other tools find the platform's objects by.
+   * @example
+   * labels: { 'atmos.tools/stack': 'prod-us-east-1-prod' }
+   */
+  labels: z.record(v.labelName, v.labelValue).default({}),
   /** The DNS zone in which its public hosts lie. */
   domain: v.host,
   /** The team that owns it. */

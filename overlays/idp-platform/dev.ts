@@ -1,0 +1,26 @@
+import { defineEnvironment } from '../../src/platform/index.ts';
+import { idpPlatform } from './platform.ts';
+
+/** One small copy of everything, on spot nodes. */
+export const dev = defineEnvironment(idpPlatform, {
+  labels: { 'atmos.tools/stack': 'dev-us-east-1-dev' },
+  objectives: { availability: 95 },
+  services: {
+    backstage: { scale: null, replicas: 1, priority: 'standard', resources: { cpu: { request: '100m' } } },
+    'platform-api': {
+      public: { host: 'api.dev.idp.example.com' },
+      scale: null,
+      replicas: 1,
+      priority: 'standard',
+      resources: { cpu: { request: '50m' } },
+    },
+    gaia: { replicas: 1, resources: { cpu: { request: '50m' } } },
+  },
+  policies: { enforcement: 'warn', minReplicas: 1 },
+  nodes: { capacity: 'spot-preferred', limits: { cpu: '16', memory: '64Gi' } },
+  alerts: { pagerduty: null },
+  logs: null,
+  // One of everything is what dev is for.
+  checks: { 'single-replica': 'off' },
+  budget: { monthly: 400 },
+});
