@@ -135,6 +135,7 @@ describe('docs/vocabulary.md', () => {
     expect(comparable(listed)).toEqual(comparable(accepted));
     expect([...computed].sort()).toEqual([
       'edge.host',
+      'namespace',
       'production',
       'services.<name>.objectives.availability',
       'services.<name>.public.host',

@@ -30,6 +30,16 @@ describe('namespaces', () => {
   });
 });
 
+describe('labels of the platform', () => {
+  it('are on every object, and on no selector', () => {
+    const labelled = build(sampleTarget({ labels: { 'atmos.tools/stack': 'prod' } })).map(({ object }) => object);
+    expect(labelled.filter(({ metadata }) => metadata.labels?.['atmos.tools/stack'] !== 'prod')).toEqual([]);
+    expect(
+      JSON.stringify(labelled.map(({ spec }) => (spec as { selector?: unknown } | undefined)?.selector)),
+    ).not.toContain('atmos.tools');
+  });
+});
+
 describe('the quota', () => {
   it('admits the services at their largest scale, twice over during a canary', () => {
     const { hard = {} } = (named('ResourceQuota', 'astral-planner')?.spec ?? {}) as { hard?: Record<string, string> };

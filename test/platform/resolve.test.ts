@@ -245,3 +245,15 @@ describe('an environment', () => {
     expect(sampleTarget({ production: true }, 'staging').spec.production).toBe(true);
   });
 });
+
+describe('namespace', () => {
+  it('is the platform and the environment, unless the platform says otherwise', () => {
+    expect(sampleTarget().namespace).toBe('astral-planner-production');
+    expect(sampleTarget({ namespace: 'planner-$environment' }).namespace).toBe('planner-production');
+    expect(sampleTarget({ namespace: 'planner' }).namespace).toBe('planner');
+  });
+
+  it('is refused when it is no name for one', () => {
+    expect(() => sampleTarget({ namespace: 'Planner_$environment' })).toThrow(/is not a name of a namespace/);
+  });
+});

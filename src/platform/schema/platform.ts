@@ -29,15 +29,9 @@ export const platformSchema = z.strictObject({
   /**
    * The namespace of the platform's services. `$environment` stands for the environment's name.
    * @default `<name>-$environment`
-   * @example
-   * namespace: 'idp-$environment'
    */
   namespace: v.namespacePattern.optional(),
-  /**
-   * Labels of every object, beside Orrery's own: what other tools find the platform's objects by.
-   * @example
-   * labels: { 'atmos.tools/stack': 'prod-us-east-1-prod' }
-   */
+  /** Labels of every object, beside Orrery's own: what other tools find the platform's objects by. */
   labels: z.record(v.labelName, v.labelValue).default({}),
   /** The DNS zone in which its public hosts lie. */
   domain: v.host,
