@@ -5,6 +5,10 @@ import { idpPlatform } from './platform.ts';
 export const dev = defineEnvironment(idpPlatform, {
   labels: { 'atmos.tools/stack': 'dev-us-east-1-dev' },
   objectives: { availability: 95 },
+  stores: {
+    postgres: { multiAz: false, readers: 0, backup: { retention: '2d' } },
+    redis: { snapshots: { every: '1d', keep: 2 } },
+  },
   services: {
     backstage: { scale: null, replicas: 1, priority: 'standard', resources: { cpu: { request: '100m' } } },
     'platform-api': {

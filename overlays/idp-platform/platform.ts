@@ -1,6 +1,5 @@
 import {
   api,
-  aurora,
   cpu,
   definePlatform,
   elastic,
@@ -8,6 +7,7 @@ import {
   gateway,
   karpenter,
   memory,
+  rds,
   requestRate,
   s3,
 } from '../../src/platform/index.ts';
@@ -33,7 +33,7 @@ export const idpPlatform = definePlatform({
   access: { viewers: ['idp-developers'], operators: ['idp-oncall'] },
 
   stores: {
-    postgres: aurora({ secret: { DATABASE_URL: 'database_url' } }),
+    postgres: rds({ readers: 1, secret: { DATABASE_URL: 'database_url', DATABASE_READER_URL: 'database_reader_url' } }),
     redis: elasticache({ secret: { REDIS_URL: 'redis_url' }, snapshots: { every: '1h', keep: 20 } }),
     artifacts: s3({ variable: 'ARTIFACTS_BUCKET' }),
     logs: s3({ variable: 'LOGS_BUCKET' }),
