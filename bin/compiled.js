@@ -111,6 +111,9 @@ export async function bundled(root, entry) {
     target: `node${process.versions.node.split('.')[0]}`,
     keepNames: true,
     logLevel: 'silent',
+    // Needed by one option of one command, and larger than all the rest: it stays outside, and is loaded when it is asked for.
+    external: ['@kubernetes/client-node'],
+    supported: { 'dynamic-import': false },
     plugins: [readAll],
   });
   for (const file of describing(Object.keys(files))) {

@@ -1,4 +1,5 @@
 import type { Target } from '../platform/target.ts';
+import type { ExistingObjects } from './existing.ts';
 import type { Complaint, Severity, Unchecked } from './finding.ts';
 import type { SchemaSet } from './schema/index.ts';
 import type { ManifestSet } from './set.ts';
@@ -11,6 +12,8 @@ export interface CheckContext {
   readonly kubernetes: string;
   /** Schemas of the kinds; nothing when none were given. */
   readonly schemas?: SchemaSet;
+  /** What a live cluster has beside the set; nothing when none was asked. */
+  readonly existing?: ExistingObjects;
   /** What the overlay says; nothing for manifests that Orrery did not make. */
   readonly intent?: Target;
   /** What reading the files already found: syntax errors, keys given twice, files that hold no objects. Default: none. */

@@ -10,6 +10,8 @@ import { toText } from '../../report/text.ts';
 import type { Severity } from '../../verify/finding.ts';
 import type { Command, Values } from '../command.ts';
 import { exit, UsageError } from '../io.ts';
+import { readCluster } from '../live/cluster.ts';
+import { connect } from '../live/connection.ts';
 import { readClusters } from '../verifying/clusters.ts';
 import { verifyClusters } from '../verifying/run.ts';
 import { schemaFiles } from '../verifying/schemas.ts';
@@ -42,6 +44,11 @@ export const verify: Command = {
       about: 'folder or file of CRDs and Kubernetes OpenAPI; may be repeated',
     },
     {
+      name: 'cluster',
+      about: 'take schemas and what exists beside the manifests from the live cluster of the kubeconfig',
+    },
+    { name: 'context', value: 'NAME', about: "the kubeconfig's context for --cluster (default: the current one)" },
+    {
       name: 'date',
       value: 'YYYY-MM-DD',
       about: 'also report what ends within 90 days of it (default: only what has ended)',
@@ -55,6 +62,7 @@ export const verify: Command = {
     ['orrery verify dist/astral-planner/production --schemas crds/', 'one environment, with the schemas of its kinds'],
     ['orrery verify --as astral-planner/staging /tmp/edited', "a folder, held against staging's overlay"],
     ['helm template chart/ | orrery verify -', 'what another tool made'],
+    ['orrery verify --cluster --context staging apps/', 'a folder, held against what a live cluster knows and has'],
     ['orrery verify --format sarif -o orrery.sarif', 'for code scanning'],
   ],
   async run(values, project, io) {
@@ -68,9 +76,20 @@ export const verify: Command = {
     if (date !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))) {
       throw new UsageError(`--date ${date} is no date`, 'write year-month-day, e.g. 2027-01-31');
     }
-    const schemas = schemaFiles(values.texts('schemas'), io);
     const clusters = await readClusters(values.positionals, values.text('as'), project, io);
-    const report = verifyClusters(clusters, io, { schemas, kubernetes, date });
+    const context = values.text('context');
+    const live =
+      values.has('cluster') || context !== undefined ? await readCluster(await connect(context, io)) : undefined;
+    // What the caller names wins over what the cluster says.
+    const named = values.texts('schemas');
+    const schemas = live && named.length === 0 ? live.schemas : schemaFiles(named, io);
+    const report = verifyClusters(clusters, io, {
+      schemas,
+      kubernetes: kubernetes ?? live?.kubernetes,
+      date,
+      existing: live?.existing,
+      notes: live?.notes,
+    });
     const text = FORMATS[format]?.(report, failOn) ?? '';
     const output = values.text('output');
     if (output === undefined) io.stdout(text);

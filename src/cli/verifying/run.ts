@@ -4,19 +4,24 @@ import { closest, InputError, type Problem } from '../../platform/problem.ts';
 import { makeReport, type Report } from '../../report/json.ts';
 import { anchor } from '../../report/reference/markdown.ts';
 import type { Check } from '../../verify/check.ts';
+import type { ExistingObjects } from '../../verify/existing.ts';
 import { LATEST_KUBERNETES } from '../../verify/kubernetes.ts';
 import { checks } from '../../verify/registry.ts';
 import { ManifestSet } from '../../verify/set.ts';
 import { type Overrides, type Verdict, verify, waivers } from '../../verify/verify.ts';
 import type { Io } from '../io.ts';
 import type { Cluster } from './clusters.ts';
-import type { SchemaFiles } from './schemas.ts';
+import type { SchemaSource } from './schemas.ts';
 
 export interface RunOptions {
   /** Default: none, and what needs them is unchecked. */
-  readonly schemas?: SchemaFiles | undefined;
+  readonly schemas?: SchemaSource | undefined;
   /** Default: what the overlay says, or the newest schemas, or the newest that Orrery knows. */
   readonly kubernetes?: string | undefined;
+  /** What a live cluster has beside the manifests. */
+  readonly existing?: ExistingObjects | undefined;
+  /** What the cluster did not show. */
+  readonly notes?: readonly string[] | undefined;
   /** The day for which lifetimes are judged, as YYYY-MM-DD. Nothing: only what has ended is reported. */
   readonly date?: string | undefined;
   /** Checks that are not run, by id. */
@@ -29,7 +34,7 @@ export function verifyClusters(clusters: readonly Cluster[], io: Io, options: Ru
   const used = checks.filter(({ id }) => !options.without?.includes(id));
   const objects = clusters.flatMap(({ subjects }) => subjects.map(({ object }) => object));
   const runbooks = runbooksOf(io);
-  const loaded = new Map<string, ReturnType<SchemaFiles['for']>>();
+  const loaded = new Map<string, ReturnType<SchemaSource['for']>>();
   const verified = clusters.map((cluster) => {
     const { name, subjects, unread, resolved, files } = cluster;
     const intent = resolved?.target;
@@ -43,11 +48,12 @@ export function verifyClusters(clusters: readonly Cluster[], io: Io, options: Ru
       kubernetes,
       ...(options.date === undefined ? {} : { date: options.date }),
       ...(given ? { schemas: given.schemas } : {}),
+      ...(options.existing ? { existing: options.existing } : {}),
       ...(intent ? { intent } : {}),
       ...(intent && runbooks ? { runbooks } : {}),
     };
     const verdict = verify({ target: name, checks: used, context, overrides: overridesOf(cluster) });
-    const notes = (given?.notes ?? []).map((reason) => ({
+    const notes = [...(options.notes ?? []), ...(given?.notes ?? [])].map((reason) => ({
       check: 'schema',
       target: name,
       object: '',

@@ -12,8 +12,20 @@ import { manifestFiles, reasonOf } from './sources.ts';
 const OPENAPI = /\.json(?:\.gz)?$/i;
 const CRDS = /\.(?:ya?ml|json)(?:\.gz)?$/i;
 
+/** Where schemas come from. */
+export interface SchemaSource {
+  /** Kubernetes versions whose OpenAPI there is, oldest first. */
+  readonly versions: readonly string[];
+  /**
+   * The schemas of these objects' kinds for a Kubernetes version, and what is not as it was asked for.
+   *
+   * @throws UsageError when a file is no schema at all
+   */
+  for(kubernetes: string, objects: readonly KubernetesObject[]): { schemas: SchemaSet; notes: readonly string[] };
+}
+
 /** The schemas that a command was given, read as they are needed. */
-export class SchemaFiles {
+export class SchemaFiles implements SchemaSource {
   readonly #crdFiles: readonly string[];
   /** Files that may hold Kubernetes' OpenAPI, by the version in their name; empty when it names none. */
   readonly #openApi: readonly { readonly file: string; readonly version: string }[];
@@ -29,16 +41,10 @@ export class SchemaFiles {
     this.#crdFiles = files.filter((file) => !versioned.has(file));
   }
 
-  /** Kubernetes versions whose OpenAPI is named, oldest first. */
   get versions(): readonly string[] {
     return [...new Set(this.#openApi.map(({ version }) => version))].filter((v) => v !== '').sort(compareVersions);
   }
 
-  /**
-   * The schemas of these objects' kinds for a Kubernetes version, and what is not as it was asked for.
-   *
-   * @throws UsageError when a file is no schema at all
-   */
   for(kubernetes: string, objects: readonly KubernetesObject[]): { schemas: SchemaSet; notes: readonly string[] } {
     const { definitions, note } = this.#definitions(kubernetes);
     const crds = this.#crdFiles.flatMap((file) => this.#crdsIn(file, neededOf(objects)));

@@ -36,7 +36,7 @@ export const missingNamespace: Check = {
 function byNamespace(world: World, made: ReadonlySet<string>): Iterable<Reference[]> {
   const wanted = new Map<string, Reference[]>();
   const want = (reference: Reference) => {
-    if (!made.has(reference.name)) push(wanted, reference.name, reference);
+    if (!made.has(reference.name) && !world.find(reference)) push(wanted, reference.name, reference);
   };
   const namespaced = { group: '', kind: 'Namespace', namespace: undefined };
   for (const subject of world.set.all) {

@@ -19,6 +19,7 @@ export const missingProvider: Check = {
     for (const subject of world.set.all) {
       const { object } = subject;
       if (!isProvided(object) || providers.of(object)) continue;
+      if (world.serves(groupOf(object), object.kind)) continue;
       const kind = `${groupOf(object)} ${object.kind}`;
       push(unknown, kind, subject);
     }

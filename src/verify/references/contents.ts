@@ -18,6 +18,11 @@ export class Contents {
   readonly #found = new Map<string, Content>();
   /** ConfigMaps and Secrets by name that a controller copies into every namespace, or in ones we do not know. */
   readonly #everywhere = new Map<string, Content>();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
 
   add(kind: Kind, namespace: string, name: string | undefined, by: Subject, keys?: Iterable<string>): void {
     if (name === undefined || name === '') return;
@@ -35,7 +40,16 @@ export class Contents {
   find(kind: Kind, namespace: string, name: string): Content | undefined {
     const found = this.#found.get(`${kind} ${namespace}/${name}`) ?? this.#everywhere.get(`${kind} ${name}`);
     // Without a namespace the manifest is applied with `kubectl -n`.
-    return found ?? (namespace === '' ? undefined : this.#found.get(`${kind} /${name}`));
+    if (found || namespace === '') return found;
+    return this.#found.get(`${kind} /${name}`) ?? this.#existing(kind, namespace, name);
+  }
+
+  /** Of a Secret in the cluster only the name was asked. */
+  #existing(kind: Kind, namespace: string, name: string): Content | undefined {
+    const by = this.#world.find({ group: '', kind, namespace, name });
+    if (!by) return undefined;
+    const keys = [...keysAt(by.object, 'data'), ...keysAt(by.object, 'binaryData')];
+    return { by, keys: kind === 'ConfigMap' ? new Set(keys) : undefined };
   }
 }
 
@@ -44,7 +58,7 @@ const contents = new WeakMap<World, Contents>();
 export function contentsOf(world: World): Contents {
   let found = contents.get(world);
   if (!found) {
-    found = new Contents();
+    found = new Contents(world);
     for (const subject of world.set.all) MAKERS[subject.object.kind]?.(subject, found, world);
     contents.set(world, found);
   }

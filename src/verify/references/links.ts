@@ -142,6 +142,11 @@ for (const link of LINKS) {
     byKind.set(`${link.group}/${kind}`, [...(byKind.get(`${link.group}/${kind}`) ?? []), link]);
 }
 
+/** Every kind that a link may name, as `cert-manager.io/Issuer`. */
+export const linkedKinds: readonly string[] = [
+  ...new Set(LINKS.flatMap(({ to, kind, clusterWide = [] }) => [kind, ...clusterWide].map((each) => `${to}/${each}`))),
+];
+
 /** What custom resources name of other custom resources. */
 export function* linksOf(world: World): Generator<Reference> {
   for (const [kind, links] of byKind) {

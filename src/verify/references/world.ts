@@ -1,5 +1,6 @@
 import { groupOf } from '../../manifests/manifest.ts';
 import type { CheckContext } from '../check.ts';
+import { type ExistingObjects, kindKey } from '../existing.ts';
 import type { Subject } from '../finding.ts';
 import type { PodTemplate } from '../pod-template.ts';
 import { selects } from '../selectors.ts';
@@ -58,11 +59,14 @@ export class World {
   readonly #pods = new Map<string, PodTemplate[]>();
   readonly #makers = new Map<string, Subject[]>();
   readonly #fillers = new Map<string, string>();
+  readonly #existing: ExistingObjects | undefined;
+  #live: ReadonlyMap<string, Subject> | undefined;
   /** In a set that Orrery did not make, an Application that may make anything anywhere. */
   readonly #unrendered: string | undefined;
 
-  constructor({ set, intent }: CheckContext) {
+  constructor({ set, intent, existing }: CheckContext) {
     this.set = set;
+    this.#existing = existing;
     this.applications = new Applications(set);
     this.ours = intent !== undefined || this.applications.all.some(({ subject }) => isOurs(subject));
     const generated = set.ofKind('ApplicationSet', 'argoproj.io').length > 0;
@@ -92,8 +96,26 @@ export class World {
     return this.#kinds.get(`${group}/${kind}`) ?? [];
   }
 
-  /** An object; where its own namespace or the one asked for is left to `kubectl -n`, the name alone decides. */
-  find({ group, kind, namespace, name }: Wanted): Subject | undefined {
+  /**
+   * An object of the set, or of the cluster where the set leaves open whether it is there. What a whole set does not hold
+   * will be pruned: that the cluster still has it does not count.
+   */
+  find(wanted: Wanted): Subject | undefined {
+    const found = this.#find(wanted);
+    if (found || !this.#existing || this.#doubt(wanted) === undefined) return found;
+    this.#live ??= liveOf(this.#existing);
+    return this.#live.get(`${wanted.group}/${wanted.kind} ${wanted.namespace ?? ''}/${wanted.name}`);
+  }
+
+  /** Whether the cluster serves a kind that the set leaves open. */
+  serves(group: string, kind: string): boolean {
+    if (!this.#existing?.serves.has(`${group}/${kind}`)) return false;
+    const crd = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', namespace: undefined, name: '' };
+    return this.#doubt(crd) !== undefined;
+  }
+
+  /** Where its own namespace or the one asked for is left to `kubectl -n`, the name alone decides. */
+  #find({ group, kind, namespace, name }: Wanted): Subject | undefined {
     const found = this.#objects.get(`${group}/${kind} ${namespace ?? ''}/${name}`);
     if (found || namespace === undefined) return found;
     return namespace === ''
@@ -120,7 +142,12 @@ export class World {
   }
 
   /** Why a thing that is not among the manifests may exist all the same; undefined when it surely does not. */
-  unsure({ group, kind, namespace, name }: Wanted): string | undefined {
+  unsure(wanted: Wanted): string | undefined {
+    const known = this.#existing?.whole.has(`${wanted.group}/${wanted.kind}`) ?? false;
+    return known && !this.whole && wanted.namespace !== '' ? undefined : this.#doubt(wanted);
+  }
+
+  #doubt({ group, kind, namespace, name }: Wanted): string | undefined {
     if (!this.whole) {
       return 'the manifests may be a part of a cluster (no intent, no Argo CD Applications)';
     }
@@ -151,6 +178,15 @@ export class World {
     if (SYSTEM.has(namespace)) return `every cluster has more in ${namespace} than the manifests say`;
     return namespace === '' ? 'the manifest names no namespace' : undefined;
   }
+}
+
+function liveOf({ cluster, objects }: ExistingObjects): ReadonlyMap<string, Subject> {
+  return new Map(
+    objects.map((object) => [
+      `${kindKey(object)} ${object.metadata.namespace ?? ''}/${object.metadata.name}`,
+      { object, file: `cluster ${cluster}` },
+    ]),
+  );
 }
 
 const worlds = new WeakMap<CheckContext, World>();
