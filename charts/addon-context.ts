@@ -35,12 +35,8 @@ export function addonContext(target: Target): AddonContext {
     monitoring: {
       interval: spec.monitoring.interval,
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),
-      ...(spec.monitoring.hosts.prometheus ? { prometheusHost: spec.monitoring.hosts.prometheus } : {}),
       ...(spec.monitoring.hosts.alerts ? { alertmanagerHost: spec.monitoring.hosts.alerts } : {}),
       grafanaAdminSecret: 'grafana-admin',
-      // Longer than the 30 days of an objective, so that its window is always full.
-      retention: '35d',
-      storage: spec.production ? '100Gi' : '50Gi',
       storageClass: storageClassName,
       customResourceState: constraintStateMetrics,
     },

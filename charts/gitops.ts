@@ -1,6 +1,7 @@
 import { catalogue, isHelmChart } from '../src/addons/catalogue.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
+import { monitorLabelValues } from '../src/addons/monitor-labels.ts';
 import { AppProject, type GroupKind } from '../src/constructs/app-project.ts';
 import { DirectoryApplication, type IgnoreDifferences } from '../src/constructs/directory-application.ts';
 import { HelmApplication } from '../src/constructs/helm-application.ts';
@@ -102,10 +103,12 @@ export const gitops = {
   },
 };
 
-/** The catalogue's values with the platform's own laid over. */
+/** The catalogue's values with the labels that Prometheus asks for, and the platform's own laid over. */
 function helmValues(target: Target, addon: AddonId) {
+  const { monitorLabels, ruleLabels } = target.spec.monitoring.prometheus;
   const values = catalogue[addon].values?.(addonContext(target)) ?? {};
-  return overlay(values, target.spec.addons[addon]) as typeof values;
+  const labelled = overlay(values, monitorLabelValues(addon, monitorLabels, ruleLabels));
+  return overlay(labelled, target.spec.addons[addon]) as typeof values;
 }
 
 /** Every layer that has objects and every add-on, with what each waits for and why. */

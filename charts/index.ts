@@ -12,6 +12,8 @@ import { gitops } from './gitops.ts';
 import { Layer, type LayerDefinition } from './layer.ts';
 import { loadTest } from './load-test.ts';
 import { logging } from './logging.ts';
+import { withMonitorLabels } from './monitor-labels.ts';
+import { monitoring } from './monitoring.ts';
 import { namespaces } from './namespaces.ts';
 import { network } from './network.ts';
 import { networkAddons } from './network-addons.ts';
@@ -43,6 +45,7 @@ export const layers: readonly LayerDefinition[] = [
   servicesLayer,
   loadTest,
   logging,
+  monitoring,
   runtimeSecurity,
   storage,
   workloads,
@@ -61,7 +64,7 @@ export function build(target: Target, only?: string): Manifest[] {
     wanted.map((definition) => () => definition.build(new Layer(app, definition, target), target)),
     target,
   );
-  const manifests = collect(app);
+  const manifests = withMonitorLabels(collect(app), target);
   if (only === undefined || only === gitops.name) {
     const last = new App();
     gitops.build(new Layer(last, gitops, target), target, { layers: wanted, manifests });

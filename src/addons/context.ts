@@ -36,14 +36,8 @@ export interface MonitoringContext {
   readonly grafanaHost?: string;
   /** The host under which people open Alertmanager: the link in each notification. */
   readonly alertmanagerHost?: string;
-  /** The host under which people open Prometheus: the link in each alert. */
-  readonly prometheusHost?: string;
   /** The Secret in the monitoring namespace with the keys `admin-user` and `admin-password`. */
   readonly grafanaAdminSecret: string;
-  /** How long Prometheus keeps samples, e.g. `30d`. An SLO over 30 days needs at least that. */
-  readonly retention: string;
-  /** The size of each Prometheus volume, e.g. `100Gi`. */
-  readonly storage: string;
   /** The StorageClass of the monitoring volumes, e.g. `gp3`. */
   readonly storageClass: string;
   /** Objects beside Kubernetes' own that kube-state-metrics makes series of: its `CustomResourceStateMetrics` configuration. */

@@ -213,22 +213,18 @@ describe.each([true, false])('values in production: %s', (production) => {
 describe('kube-prometheus-stack', () => {
   const values = (production: boolean) => catalogue['kube-prometheus-stack'].values?.(contextOf(production));
 
-  it('runs twice in production and once elsewhere', () => {
-    expect(values(true)).toMatchObject({ prometheus: { prometheusSpec: { replicas: 2 } } });
-    expect(values(false)).toMatchObject({ prometheus: { prometheusSpec: { replicas: 1 } } });
+  it('leaves Prometheus to the monitoring layer', () => {
+    expect(values(true)).toMatchObject({ prometheus: { enabled: false } });
   });
 
-  it('takes every monitor, probe and rule, whatever Helm release made it', () => {
+  it('runs Alertmanager three times in production, with room for a drain, and once elsewhere', () => {
     expect(values(true)).toMatchObject({
-      prometheus: {
-        prometheusSpec: {
-          serviceMonitorSelectorNilUsesHelmValues: false,
-          podMonitorSelectorNilUsesHelmValues: false,
-          probeSelectorNilUsesHelmValues: false,
-          ruleSelectorNilUsesHelmValues: false,
-        },
+      alertmanager: {
+        alertmanagerSpec: { replicas: 3, podAntiAffinity: 'hard' },
+        podDisruptionBudget: { enabled: true, minAvailable: 2 },
       },
     });
+    expect(values(false)).toMatchObject({ alertmanager: { alertmanagerSpec: { replicas: 1 } } });
   });
 
   it('lets the routes of the monitoring namespace see alerts that lost their namespace', () => {
@@ -239,16 +235,6 @@ describe('kube-prometheus-stack', () => {
         },
       },
     });
-  });
-
-  it('stops before the disk is full', () => {
-    expect(values(true)).toMatchObject({ prometheus: { prometheusSpec: { retentionSize: '87040MiB' } } });
-  });
-
-  it('refuses a volume size that it cannot read', () => {
-    const context = contextOf(true);
-    const broken = { ...context, monitoring: { ...context.monitoring, storage: '100G' } };
-    expect(() => catalogue['kube-prometheus-stack'].values?.(broken)).toThrow('monitoring.storage is "100G"');
   });
 });
 

@@ -10,7 +10,7 @@ const kubeStateMetrics = { 'app.kubernetes.io/name': 'kube-state-metrics' } as c
 
 export const kubePrometheusStack: Addon = {
   id: 'kube-prometheus-stack',
-  title: 'Prometheus, Alertmanager and Grafana',
+  title: 'Prometheus operator, Alertmanager and Grafana',
   why: 'Metrics, rules, routing and dashboards, each as a Kubernetes object that a pull request can show.',
   chart: {
     repository: 'https://prometheus-community.github.io/helm-charts',
@@ -24,7 +24,7 @@ export const kubePrometheusStack: Addon = {
   namespace: MONITORING_NAMESPACE,
   // The node exporter: host network, host PID and the node's root directory, read-only.
   podSecurity: 'privileged',
-  provides: { kinds: [] },
+  provides: { kinds: ['monitoring.coreos.com/Prometheus'] },
   needs: ['prometheus-operator-crds', 'cert-manager', 'external-secrets'],
   kubernetes: { oldest: '1.28' },
   images: [
@@ -141,7 +141,8 @@ export const kubePrometheusStack: Addon = {
       admissionWebhooks: { certManager: { enabled: true } },
       resources: resources('50m', '128Mi', '256Mi'),
     },
-    prometheus: prometheus(context),
+    // Prometheus itself is the monitoring layer's, as an object that Git shows: see charts/monitoring.ts.
+    prometheus: { enabled: false },
     alertmanager: alertmanager(context),
     grafana: grafanaValues(context),
     'kube-state-metrics': stateMetrics(context),
@@ -163,35 +164,6 @@ function stateMetrics(context: AddonContext): HelmValues {
     resources: resources('20m', '128Mi', '512Mi'),
     customResourceState: { enabled: true, config: context.monitoring.customResourceState },
     rbac: { extraRules: [kinds, constraints] },
-  };
-}
-
-function prometheus(context: AddonContext): HelmValues {
-  const { interval, retention, storage, storageClass, prometheusHost } = context.monitoring;
-  return {
-    podDisruptionBudget: { enabled: context.production, minAvailable: 1 },
-    prometheusSpec: {
-      replicas: inProduction(context, 2, 1),
-      podAntiAffinity: inProduction(context, 'hard', 'soft'),
-      scrapeInterval: interval,
-      evaluationInterval: interval,
-      retention,
-      retentionSize: retentionSize(storage),
-      externalLabels: {
-        cluster: context.clusterName,
-        environment: context.environment,
-        region: context.region,
-      },
-      ...(prometheusHost === undefined ? {} : { externalUrl: `https://${prometheusHost}` }),
-      // Every monitor, probe and rule in the cluster, not only those labelled with this Helm release.
-      serviceMonitorSelectorNilUsesHelmValues: false,
-      podMonitorSelectorNilUsesHelmValues: false,
-      probeSelectorNilUsesHelmValues: false,
-      ruleSelectorNilUsesHelmValues: false,
-      scrapeConfigSelectorNilUsesHelmValues: false,
-      resources: inProduction(context, resources('1', '4Gi', '8Gi'), resources('200m', '1Gi', '2Gi')),
-      storageSpec: { volumeClaimTemplate: { spec: claim(storageClass, storage) } },
-    },
   };
 }
 
@@ -246,17 +218,4 @@ function grafanaValues(context: AddonContext): HelmValues {
 
 function claim(storageClassName: string, storage: string): HelmValues {
   return { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } };
-}
-
-/** 85 % of the volume, in Prometheus' own unit: it deletes old blocks before the disk is full, which nothing survives. */
-function retentionSize(storage: string): string {
-  const size = /^(\d+)([MGT])i$/.exec(storage);
-  if (size === null) {
-    throw new Error(
-      `addon kube-prometheus-stack: monitoring.storage is "${storage}"; it must be a whole number of Mi, Gi or Ti, such as "100Gi".`,
-    );
-  }
-  const [, amount, unit] = size;
-  const mebibytes = Number(amount) * { M: 1, G: 1024, T: 1024 * 1024 }[unit as 'M' | 'G' | 'T'];
-  return `${Math.floor(mebibytes * 0.85)}MiB`;
 }

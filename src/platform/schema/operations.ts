@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { prometheusSchema } from './prometheus.ts';
 
 /** How outside APIs are reached. NetworkPolicies know addresses, not names, so a name needs help. */
 export const egressSchema = z.discriminatedUnion('kind', [
@@ -172,6 +173,8 @@ export const elastic = (options: Omit<z.input<typeof logsSchema>, 'kind'>): z.in
 export const monitoringSchema = z.strictObject({
   /** How often metrics are fetched that name no interval of their own, and rules judged. */
   interval: v.duration.default('30s'),
+  /** The Prometheus that scrapes everything and judges all rules. */
+  prometheus: prometheusSchema.prefault({}),
   /**
    * Hosts of the monitoring, inside the platform's domain. Their load balancer is internal, and lets in only the address
    * ranges of the contract's `operator_cidrs`. Left out: people use `kubectl port-forward`.
