@@ -30,7 +30,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const io = { argv: [], env: {}, root, stdout: say, stderr: say, interactive: false };
 
 const project = { platforms: { 'astral-planner': async () => ({ platform, environments }) }, build };
-const [cluster] = await readClusters([`dist/${TARGET}`], undefined, project, io);
+const [cluster] = await readClusters({ paths: [`dist/${TARGET}`] }, project, io);
 if (!cluster?.resolved) throw new Error(`there is no ${TARGET} in dist/`);
 const intent = cluster.resolved.target;
 const kubernetes = intent.spec.cluster.kubernetes;

@@ -12,6 +12,7 @@ import { cronEvery } from '../src/platform/cron.ts';
 import type { BackupSpec } from '../src/platform/schema/operations.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import type { Target } from '../src/platform/target.ts';
+import { fleetNameOf, instanceOf } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
@@ -30,13 +31,9 @@ export const backup: LayerDefinition = {
   },
 };
 
-/** Velero's name of a schedule: two environments may share a bucket and a monitoring system. */
+/** Velero's name of a schedule: two environments may share a monitoring system. */
 export function scheduleName(target: Target, schedule: string): string {
   return `${instanceOf(target)}-${schedule}`;
-}
-
-function instanceOf({ platform, environment }: Target): string {
-  return `${platform}-${environment}`;
 }
 
 function velero(layer: Layer, target: Target, spec: BackupSpec): void {
@@ -47,7 +44,7 @@ function velero(layer: Layer, target: Target, spec: BackupSpec): void {
       name: location,
       namespace: VELERO,
       bucket: contract.text('backups_bucket'),
-      prefix: location,
+      prefix: fleetNameOf(target),
       region: contract.text('backups_region'),
       volumeRegion: target.spec.cluster.region,
       ...(spec.copied

@@ -17,7 +17,7 @@ import {
   redisSecret,
   storesOf,
 } from '../src/platform/stores.ts';
-import { selectorLabels, type Target } from '../src/platform/target.ts';
+import { fleetNameOf, instanceOf, selectorLabels, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { storageClassName } from './storage.ts';
@@ -34,9 +34,9 @@ export const data: LayerDefinition = {
 
 /** Everything about one database's archive, also for those who recover from it. */
 export function archiveOf(target: Target, name: string, { backup }: PostgresqlSpec): PostgresArchiveProps {
-  const { contract, platform, environment } = target;
+  const { contract } = target;
   return {
-    destination: `s3://${contract.text('backups_bucket')}/${platform}-${environment}/${name}`,
+    destination: `s3://${contract.text('backups_bucket')}/${fleetNameOf(target)}/${name}`,
     retentionDays: seconds(backup.retention) / 86_400,
     baseBackups: backup.base,
     lagSeconds: seconds(backup.lag),
@@ -46,21 +46,22 @@ export function archiveOf(target: Target, name: string, { backup }: PostgresqlSp
 }
 
 /** Labels that objects of operators get too: what the platform's own policies ask of workloads. */
-function inherited({ platform, environment, spec }: Target): Record<string, string> {
+function inherited({ platform, environment, region, spec }: Target): Record<string, string> {
   return {
     'app.kubernetes.io/part-of': platform,
     'orrery.dev/environment': environment,
     'orrery.dev/owner': spec.owner,
+    ...(region === undefined ? {} : { 'orrery.dev/region': region }),
   };
 }
 
 function postgres(layer: Layer, target: Target, name: string, store: PostgresqlSpec): void {
-  const { namespace, platform, environment } = target;
+  const { namespace, platform } = target;
   const origin = `stores.${name}`;
   const archive = archiveOf(target, name, store);
   const image = `${store.image}:${store.version}`;
   const labels = inherited(target);
-  const instance = `${platform}-${environment}`;
+  const instance = instanceOf(target);
   comesFrom(
     new PostgresCluster(layer, name, {
       name,
@@ -139,17 +140,13 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
 }
 
 /** How a database is dumped, by the clock and before it is migrated. */
-export function dumpOf(
-  { contract, platform, environment }: Target,
-  name: string,
-  store: PostgresqlSpec,
-  label: string,
-) {
+export function dumpOf(target: Target, name: string, store: PostgresqlSpec, label: string) {
+  const { contract } = target;
   return {
     image: `${store.image}:${store.version}`,
     address: { name: postgresSecret(name), key: 'uri' },
     bucket: contract.text('backups_bucket'),
-    folder: `${platform}-${environment}/${store.backup.dump?.folder ?? 'dumps'}`,
+    folder: `${fleetNameOf(target)}/${store.backup.dump?.folder ?? 'dumps'}`,
     label,
     region: contract.text('backups_region'),
     encryption: store.backup.encryption,

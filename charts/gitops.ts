@@ -10,6 +10,7 @@ import { groupOf, type KubernetesObject, type Manifest } from '../src/manifests/
 import { inWaves, type Need, type Placed, type Waiting } from '../src/manifests/waves.ts';
 import { overlay } from '../src/platform/layers.ts';
 import type { Target } from '../src/platform/target.ts';
+import { instanceOf } from '../src/platform/target.ts';
 import { addonContext } from './addon-context.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
@@ -30,7 +31,7 @@ export const gitops = {
   name: 'gitops',
   about: 'Argo CD projects, one Application for each layer and add-on in waves, and the root that finds them.',
   build(layer: Layer, target: Target, others: Others): void {
-    const id = `${target.platform}-${target.environment}`;
+    const id = instanceOf(target);
     const addons = addonsInUse(target.spec);
     const placed = inWaves(applications(others, addons));
     const { repository, maintenance } = target.spec;

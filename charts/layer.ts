@@ -30,6 +30,7 @@ export class Layer extends Chart {
         'app.kubernetes.io/part-of': target.platform,
         'orrery.dev/environment': target.environment,
         'orrery.dev/owner': target.spec.owner,
+        ...(target.region === undefined ? {} : { 'orrery.dev/region': target.region }),
       },
     });
     this.layer = definition.name;

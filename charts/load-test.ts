@@ -2,7 +2,7 @@ import { K6LoadTest, loadTestLabels } from '../src/constructs/k6-load-test.ts';
 import { NetworkPolicy } from '../src/constructs/network-policy.ts';
 import { internet } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
-import { publicHost } from '../src/platform/target.ts';
+import { instanceOf, publicHost } from '../src/platform/target.ts';
 import { latencySeconds } from '../src/platform/values.ts';
 import type { LayerDefinition } from './layer.ts';
 
@@ -17,7 +17,7 @@ export const loadTest: LayerDefinition = {
     const [first, ...others] = test.stages;
     if (!tested?.public || !first) throw new Error('loadTest is one that resolve should have refused');
     const name = `${test.service}-load-test`;
-    const instance = `${target.platform}-${target.environment}`;
+    const instance = instanceOf(target);
     const host = tested.public.host ?? publicHost(target);
     const url = `https://${host}${tested.public.paths[0] ?? '/'}`;
     comesFrom(

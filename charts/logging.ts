@@ -6,6 +6,7 @@ import { logStreams } from '../src/constructs/log-streams.ts';
 import { NetworkPolicy } from '../src/constructs/network-policy.ts';
 import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { instanceOf } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -28,7 +29,7 @@ export const logging: LayerDefinition = {
     const { namespace } = LOGS;
     const { version, nodes } = logs;
     const streams = logStreams(target.environment);
-    const instance = `${target.platform}-${target.environment}`;
+    const instance = instanceOf(target);
     const add = <T extends Parameters<typeof comesFrom>[0]>(made: T, path = 'logs') => comesFrom(made, path);
 
     add(

@@ -10,7 +10,15 @@ import { outputName } from '../src/platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../src/platform/egress.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { inCluster, isOutside } from '../src/platform/stores.ts';
-import { selectorLabels, services, type Target, trafficPort, type Used, usedBy } from '../src/platform/target.ts';
+import {
+  instanceOf,
+  selectorLabels,
+  services,
+  type Target,
+  trafficPort,
+  type Used,
+  usedBy,
+} from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { storePolicies } from './store-policies.ts';
@@ -130,7 +138,7 @@ function egressProxy(layer: Layer, target: Target): void {
     new EgressProxy(layer, egressProxyName, {
       name: egressProxyName,
       namespace,
-      instance: `${target.platform}-${target.environment}`,
+      instance: instanceOf(target),
       clients,
       replicas: spec.egress.replicas,
       kubernetes: spec.cluster.kubernetes,

@@ -1,6 +1,7 @@
 import { Ec2NodeClass } from '../src/constructs/ec2-node-class.ts';
 import { NodePool } from '../src/constructs/node-pool.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { instanceOf } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { LayerDefinition } from './layer.ts';
 
@@ -11,7 +12,7 @@ export const nodes: LayerDefinition = {
     const { nodes: spec } = target.spec;
     if (spec === undefined) return;
     const { contract, platform, environment } = target;
-    const name = `${platform}-${environment}`;
+    const name = instanceOf(target);
     comesFrom(
       new Ec2NodeClass(layer, 'node-class', {
         name,

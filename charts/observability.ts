@@ -122,7 +122,7 @@ function routes(layer: Layer, target: Target, { email, pagerduty, slack }: Alert
     new AlertmanagerRouting(layer, 'routes', {
       name: alertmanagerConfigName,
       namespace: MONITORING_NAMESPACE,
-      source: `${target.platform} ${target.environment}`,
+      source: [target.platform, target.environment, target.region ?? []].flat().join(' '),
       // Only production wakes people.
       ...(pagerduty && target.spec.production ? { pagerDuty: { routingKey: key(pagerduty.key) } } : {}),
       ...(slack ? { slack: { channel: slack.channel, webhookUrl: key(slack.key) } } : {}),

@@ -23,7 +23,7 @@ import { redisExporterImage } from '../src/constructs/redis-server.ts';
 import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
 import { restoreTestImage } from '../src/constructs/restore-test.ts';
 import { storesOf } from '../src/platform/stores.ts';
-import { services, type Target } from '../src/platform/target.ts';
+import { instanceOf, services, type Target } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
 
 /** Namespaces of Kubernetes, of operators that keep to its convention, and of Argo CD: what they hold is not the platform's. */
@@ -50,7 +50,7 @@ export const policies: LayerDefinition = {
     comesFrom(new SyncedKinds(layer, 'synced-kinds', { name: 'policies', policies: all }), 'policies');
 
     const common = {
-      name: `${target.platform}-${target.environment}`,
+      name: instanceOf(target),
       enforcementAction: spec.enforcement,
       annotations: AFTER_TEMPLATES,
     } as const;

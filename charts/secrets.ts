@@ -3,7 +3,7 @@ import { ExternalSecret } from '../src/constructs/external-secret.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { AwsSecretStore } from '../src/constructs/secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
-import { secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
+import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
@@ -40,7 +40,7 @@ export const secrets: LayerDefinition = {
 
 /** The entry that holds what an add-on needs: `<platform>-<environment>-<what>`. */
 function entry(target: Target, what: string): string {
-  return `${target.platform}-${target.environment}-${what}`;
+  return `${instanceOf(target)}-${what}`;
 }
 
 /** One store for each namespace, with a ServiceAccount of its own, that the IAM role's trust policy names. */

@@ -2,7 +2,7 @@ import type { ScaleTarget } from '../src/constructs/autoscaling.ts';
 import type { WorkloadIdentity } from '../src/constructs/workload/identity.ts';
 import { growsInShares } from '../src/platform/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { selectorLabels, type Target } from '../src/platform/target.ts';
+import { instanceOf, type Target } from '../src/platform/target.ts';
 
 /** The Service that a release points at the new version; none where pods alone are counted. */
 export function secondService(target: Target, service: ServiceSpec): 'canary' | 'preview' | undefined {
@@ -20,7 +20,7 @@ export function identityOf(target: Target, name: string, service: ServiceSpec): 
   return {
     name,
     namespace: target.namespace,
-    instance: selectorLabels(target, name)['app.kubernetes.io/instance'] ?? target.id,
+    instance: instanceOf(target),
     component: service.public ? 'web' : 'backend',
     version: service.version,
   };

@@ -3,7 +3,9 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { build } from '../charts/index.ts';
 import { platforms } from '../overlays/index.ts';
+import { select } from '../src/cli/selection.ts';
 import { listFiles } from '../src/manifests/files.ts';
 import { identityOf, type KubernetesObject } from '../src/manifests/manifest.ts';
 import { complaintsOf, describeWithSchemas } from './support/schemas.ts';
@@ -26,21 +28,21 @@ const committed: Committed[] = listFiles(dist)
     return { file: relative(dist, file), text, object };
   });
 
+const registered = (await select({ platforms, build }, {})).flatMap(({ name, environments }) =>
+  environments.flatMap((each) => each.regions.map((region) => [name, each.name, region ?? []].flat().join('/'))),
+);
+
 /** Objects by the cluster that they are for. */
 const targets = new Map<string, Committed[]>();
 for (const entry of committed) {
-  const target = entry.file.split('/').slice(0, 2).join('/');
+  const parts = entry.file.split('/');
+  const target = [3, 2].map((depth) => parts.slice(0, depth).join('/')).find((id) => registered.includes(id)) ?? '';
   targets.set(target, [...(targets.get(target) ?? []), entry]);
 }
 
 describe('dist/', () => {
-  it('holds the environments of every platform that is registered, and nothing else', async () => {
-    const registered = await Promise.all(
-      Object.entries(platforms).map(async ([name, load]) =>
-        Object.keys((await load()).environments).map((environment) => `${name}/${environment}`),
-      ),
-    );
-    expect([...targets.keys()].sort()).toEqual(registered.flat().sort());
+  it('holds the environments and regions of every platform that is registered, and nothing else', () => {
+    expect([...targets.keys()].sort()).toEqual([...registered].sort());
   });
 
   it('says in each file’s first line that it is generated, from what, and that edits are lost', () => {

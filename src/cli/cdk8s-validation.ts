@@ -50,7 +50,7 @@ export async function validate(
   // Orrery's own output lies behind a link.
   const paths = [...new Set(manifests.map((path) => realpathSync(path)))].sort();
   if (paths.length === 0) throw new UsageError('cdk8s made no manifests', 'see whether the app has charts');
-  const clusters = await readClusters(paths, undefined, project, io);
+  const clusters = await readClusters({ paths }, project, io);
   const found = verifyClusters(clusters, io, { schemas: schemaFiles(schemas, io), kubernetes });
   for (const { id, protects, fix } of found.checks) {
     const findings = found.findings.filter(({ check }) => check === id);

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { layOut } from '../manifests/layout.ts';
 import type { Manifest } from '../manifests/manifest.ts';
 import type { AnyPlatform } from '../platform/define.ts';
-import { closest, InputError, type Problem } from '../platform/problem.ts';
+import { InputError, type Problem } from '../platform/problem.ts';
 import { type Resolved, resolve, targetFiles } from '../platform/resolve.ts';
 import type { Target } from '../platform/target.ts';
-import { type Io, UsageError } from './io.ts';
+
+import type { Io } from './io.ts';
+import { type Selection, select } from './selection.ts';
 
 /** A platform's folder, loaded. */
 export interface PlatformModule {
@@ -21,50 +24,6 @@ export interface Project {
   readonly build: (target: Target, only?: string) => Manifest[];
 }
 
-/** Which targets a command is about. */
-export interface Selection {
-  readonly platform: string | undefined;
-  readonly environment: string | undefined;
-}
-
-/** Environments of the registry, by platform; names that do not exist are refused before anything is loaded. */
-export async function select(
-  project: Project,
-  selection: Selection,
-): Promise<[name: string, module: PlatformModule][]> {
-  const names = Object.keys(project.platforms).sort();
-  const { platform, environment } = selection;
-  if (platform !== undefined && !names.includes(platform)) throw unknown('platform', platform, names);
-  const wanted = platform === undefined ? names : [platform];
-  const loaded = await Promise.all(
-    wanted.map(async (name): Promise<[string, PlatformModule]> => {
-      const load = project.platforms[name];
-      if (!load) throw unknown('platform', name, names);
-      const { platform: described, environments } = await load();
-      const kept = Object.entries(environments).filter(([env]) => environment === undefined || env === environment);
-      return [
-        name,
-        { platform: described, environments: Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))) },
-      ];
-    }),
-  );
-  if (environment !== undefined && loaded.every(([, module]) => Object.keys(module.environments).length === 0)) {
-    const all = await Promise.all(
-      wanted.map(async (name) => Object.keys((await project.platforms[name]?.())?.environments ?? {})),
-    );
-    throw unknown('environment', environment, [...new Set(all.flat())].sort());
-  }
-  return loaded;
-}
-
-function unknown(what: string, name: string, known: readonly string[]): UsageError {
-  const near = closest(name, known);
-  return new UsageError(
-    `unknown ${what} '${name}'`,
-    near ? `did you mean '${near}'?` : `use one of ${known.join(', ')}`,
-  );
-}
-
 /**
  * Resolves the selected targets.
  *
@@ -74,7 +33,7 @@ export async function resolveAll(project: Project, selection: Selection, io: Io)
   const problems: Problem[] = [];
   const resolved: Resolved[] = [];
   const read = reader(io);
-  for (const [name, { platform, environments }] of await select(project, selection)) {
+  for (const { name, platform, environments } of await select(project, selection)) {
     if (platform.name !== name) {
       problems.push({
         where: `overlays/${name}`,
@@ -85,19 +44,32 @@ export async function resolveAll(project: Project, selection: Selection, io: Io)
       });
       continue;
     }
-    for (const [environment, difference] of Object.entries(environments)) {
-      const { contract: file } = targetFiles(name, environment);
-      try {
-        const contract = parseJson(read(file));
-        resolved.push(resolve({ platform, environment, difference, contract, read }));
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        problems.push(...error.problems);
-      }
+    for (const { name: environment, difference, regions } of environments) {
+      const found = regions.map((region) => {
+        const contract = parseJson(read(targetFiles(name, environment, region).contract));
+        try {
+          resolved.push(resolve({ platform, environment, region, difference, contract, read }));
+          return [];
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          return error.problems;
+        }
+      });
+      problems.push(...sharedOnce(found, `${name}/${environment}`));
     }
   }
   if (problems.length > 0) throw new InputError(problems);
   return resolved;
+}
+
+/** What is wrong in all regions alike is the environment's problem, and said once. */
+function sharedOnce(byRegion: readonly (readonly Problem[])[], environment: string): Problem[] {
+  const [first = [], ...rest] = byRegion;
+  if (rest.length === 0) return [...first];
+  const same = (a: Problem, b: Problem) => isDeepStrictEqual({ ...a, where: '' }, { ...b, where: '' });
+  const isShared = (problem: Problem) => byRegion.every((all) => all.some((other) => same(other, problem)));
+  const shared = first.filter(isShared).map((problem) => ({ ...problem, where: environment }));
+  return [...shared, ...byRegion.flat().filter((problem) => !isShared(problem))];
 }
 
 /** The text of a project file by its path below the root; undefined when it does not exist. */

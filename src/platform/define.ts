@@ -1,4 +1,5 @@
 import type { PlatformInput } from './schema/platform.ts';
+import type { RegionInput } from './schema/region.ts';
 import type { ServiceInput } from './schema/service.ts';
 import type { ApiInput, StoreInput } from './schema/stores.ts';
 
@@ -7,11 +8,18 @@ export type ServiceDefinition<Used extends string> = Omit<ServiceInput, 'uses'> 
 
 /** What all environments of a platform share. `production` is the environments' to say. */
 export interface PlatformDefinition<Store extends string, Api extends string, Service extends string>
-  extends Omit<PlatformInput, 'stores' | 'apis' | 'services' | 'production' | 'loadTest'> {
+  extends Omit<PlatformInput, 'stores' | 'apis' | 'services' | 'production' | 'loadTest' | 'regions'> {
   stores?: Record<Store, StoreInput>;
   apis?: Record<Api, ApiInput>;
   services: { [Name in Service]: ServiceDefinition<NoInfer<Store | Api | Exclude<Service, Name>>> };
   loadTest?: Omit<NonNullable<PlatformInput['loadTest']>, 'service'> & { service: NoInfer<Service> };
+  regions?: Record<string, RegionDefinition<NoInfer<Store>, NoInfer<Api>, NoInfer<Service>>>;
+}
+
+/** One region: its part of the traffic, and its differences, with the names that the platform declares. */
+export interface RegionDefinition<Store extends string, Api extends string, Service extends string>
+  extends Omit<RegionInput, 'differs'> {
+  differs?: Difference<Omit<PlatformDefinition<Store, Api, Service>, 'name' | 'regions'>>;
 }
 
 /** Any platform, whatever its names. */

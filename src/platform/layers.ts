@@ -1,8 +1,10 @@
-/** One source of a target's description: the platform, or an environment's differences from it. */
+/** One source of a target's description: the platform, or an environment's or region's differences from it. */
 export interface LayerSource {
   /** The file that states it, below the project's root. */
   readonly file: string;
   readonly value: unknown;
+  /** Where in the file the path of a value lies; as it is, unless said otherwise. */
+  readonly within?: (path: readonly string[]) => readonly string[];
 }
 
 type Plain = Record<string, unknown>;

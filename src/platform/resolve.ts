@@ -1,11 +1,13 @@
 import { makeContract, type Outputs, readContract, requirements } from './contract.ts';
 import type { AnyPlatform } from './define.ts';
 import { explainIssue } from './issues.ts';
-import { type LayerSource, nearest, overlay, stating } from './layers.ts';
+import { type LayerSource, nearest, stating } from './layers.ts';
 import { locate } from './locate.ts';
 import { parseSpec } from './parse.ts';
 import { InputError, type Problem } from './problem.ts';
 import { recoveryProblems } from './recovery-problems.ts';
+import { ofDifferences } from './region-rules.ts';
+import { layersOf, merged } from './regions.ts';
 import { contradictions } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { Target } from './target.ts';
@@ -15,6 +17,8 @@ export interface TargetInput {
   readonly platform: AnyPlatform;
   readonly environment: string;
   readonly difference: unknown;
+  /** One of the environment's regions (see `regionsOf`); left out where it has none. */
+  readonly region?: string | undefined;
   /** The parsed contract; undefined when its file does not exist. */
   readonly contract: unknown;
   /** Text of a project file, to name the line of a value; undefined when there is none. */
@@ -25,12 +29,17 @@ export interface TargetInput {
 export function targetFiles(
   platform: string,
   environment: string,
+  region?: string,
 ): { platform: string; environment: string; contract: string } {
   return {
     platform: `overlays/${platform}/platform.ts`,
     environment: `overlays/${platform}/${environment}.ts`,
-    contract: `contracts/${platform}/${environment}.json`,
+    contract: `contracts/${idOf(platform, environment, region)}.json`,
   };
+}
+
+function idOf(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join('/');
 }
 
 /** A target and where its facts are stated. */
@@ -45,19 +54,25 @@ export interface Resolved {
  * @throws InputError with every problem found: shapes, names, contradictions, objectives and the contract's
  */
 export function resolve(input: TargetInput): Resolved {
-  const files = targetFiles(input.platform.name, input.environment);
-  const where = `${input.platform.name}/${input.environment}`;
-  const layers: LayerSource[] = [
-    { file: files.platform, value: input.platform },
-    { file: files.environment, value: input.difference },
-  ];
-  const merged = overlay(overlay({ production: input.environment === 'production' }, input.platform), input.difference);
-  const { spec, issues } = parseSpec(merged);
+  const { region } = input;
+  const files = targetFiles(input.platform.name, input.environment, region);
+  const where = idOf(input.platform.name, input.environment, region);
+  const stated = {
+    platform: { file: files.platform, value: input.platform },
+    environment: { file: files.environment, value: input.difference },
+  };
+  const layers = layersOf(stated, region);
+  const whole = merged([{ file: '', value: { production: input.environment === 'production' } }, ...layers]);
+  const { spec, issues } = parseSpec(whole);
   const at = (path: readonly PropertyKey[], problem: Omit<Problem, 'where' | 'path'>): Problem => {
     const parts = path.map(String);
     return withSource({ where, path: parts.join('.'), ...problem }, parts, layers, input.read);
   };
-  const problems = issues.map((issue) => at(issue.path, explainIssue(issue, merged)));
+  const problems = issues.map((issue) => at(issue.path, explainIssue(issue, whole)));
+  if (region !== undefined) {
+    const values = [input.platform, input.difference];
+    problems.push(...ofDifferences(region, values).map(({ path, ...finding }) => at(path, finding)));
+  }
   if (spec) {
     const wrong = issues.map((issue) => issue.path.join('.'));
     const findings = [...contradictions(spec), ...recoveryProblems(spec)].filter(
@@ -73,7 +88,7 @@ export function resolve(input: TargetInput): Resolved {
     problems.push(ofOverlay ? withSource(problem, problem.path.split('.'), layers, input.read) : problem);
   }
   if (!spec || problems.length > 0) throw new InputError(problems);
-  return { target: makeTarget(spec, input.environment, contract.outputs), layers };
+  return { target: makeTarget(spec, input.environment, contract.outputs, region), layers };
 }
 
 /** Whether one path is the other, or around it. */
@@ -82,11 +97,12 @@ function overlaps(a: string, b: string): boolean {
 }
 
 /** A target of a spec that has been checked. */
-export function makeTarget(spec: PlatformSpec, environment: string, outputs: Outputs): Target {
+export function makeTarget(spec: PlatformSpec, environment: string, outputs: Outputs, region?: string): Target {
   return {
-    id: `${spec.name}/${environment}`,
+    id: idOf(spec.name, environment, region),
     platform: spec.name,
     environment,
+    ...(region === undefined ? {} : { region }),
     namespace: (spec.namespace ?? `${spec.name}-$environment`).replaceAll('$environment', environment),
     spec,
     contract: makeContract(outputs),
@@ -112,10 +128,11 @@ export function sourceOf(
       ? nearest(layers, path)
       : undefined;
   if (!found) return undefined;
-  const text = read(found.layer.file);
-  const line = text === undefined ? undefined : locate(text, path.slice(0, found.depth))?.line;
-  const stated = path.slice(0, found.depth).join('.');
-  return `${found.layer.file}${line === undefined ? '' : `:${line}`} (${stated})`;
+  const { file, within = (inside) => inside } = found.layer;
+  const text = read(file);
+  const stated = within(path.slice(0, found.depth));
+  const line = text === undefined ? undefined : locate(text, stated)?.line;
+  return `${file}${line === undefined ? '' : `:${line}`} (${stated.join('.')})`;
 }
 
 function withSource(

@@ -1,4 +1,5 @@
 import { closest } from './problem.ts';
+import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
 import { isOutsideDatabase } from './stores.ts';
@@ -14,7 +15,12 @@ export interface Finding {
 
 /** Everything that one value alone cannot show: names that lead nowhere, limits below requests, numbers that contradict. */
 export function contradictions(spec: PlatformSpec): Finding[] {
-  return [...names(spec), ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)), ...operations(spec)];
+  return [
+    ...names(spec),
+    ...ofRegions(spec),
+    ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
+    ...operations(spec),
+  ];
 }
 
 function names(spec: PlatformSpec): Finding[] {

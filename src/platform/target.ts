@@ -9,16 +9,28 @@ export type Used =
   | { readonly kind: 'api'; readonly name: string; readonly spec: ApiSpec }
   | { readonly kind: 'service'; readonly name: string; readonly spec: ServiceSpec };
 
-/** One environment of one platform, whole: what charts are built from. Frozen; nothing in it is optional by accident. */
+/** One environment of one platform, in one region, whole: what charts are built from. Frozen; nothing in it is optional by accident. */
 export interface Target {
-  /** `astral-planner/production`: also its folder below `dist/`. */
+  /** `astral-planner/production`, with `/<region>` where there are regions: also its folder below `dist/`. */
   readonly id: string;
   readonly platform: string;
   readonly environment: string;
+  /** Where the platform has regions: the one of this cluster. */
+  readonly region?: string;
   /** The namespace of the platform's own services. */
   readonly namespace: string;
   readonly spec: PlatformSpec;
   readonly contract: Contract;
+}
+
+/** The platform among others of its cluster. A region's cluster is its own, so that names in it need no region. */
+export function instanceOf({ platform, environment }: Pick<Target, 'platform' | 'environment'>): string {
+  return `${platform}-${environment}`;
+}
+
+/** The platform among the clusters of all: in what they share, such as buckets, it tells regions apart. */
+export function fleetNameOf({ id }: Pick<Target, 'id'>): string {
+  return id.replaceAll('/', '-');
 }
 
 /** The target's services, by name, in alphabetical order. */
@@ -74,6 +86,6 @@ export function publicHost(target: Target): string {
 export function selectorLabels(target: Target, service: string): Record<string, string> {
   return {
     'app.kubernetes.io/name': service,
-    'app.kubernetes.io/instance': `${target.platform}-${target.environment}`,
+    'app.kubernetes.io/instance': instanceOf(target),
   };
 }

@@ -9,6 +9,7 @@ import { type Command, columns } from '../command.ts';
 import { exit, type Io, UsageError } from '../io.ts';
 import { Progress } from '../progress.ts';
 import { layoutOf, type Project, reader, resolveAll } from '../project.ts';
+import { SELECTION, selectionOf } from '../selection.ts';
 
 /** Longer values are cut in the table; `--json` has them whole. */
 const SHOWN = 48;
@@ -18,8 +19,7 @@ export const explain: Command = {
   about: 'Shows what an object follows from: the overlay line, contract output or default behind each of its fields.',
   arguments: '<kind>/<name>',
   options: [
-    { name: 'platform', short: 'p', value: 'NAME', about: 'only in this platform' },
-    { name: 'environment', short: 'e', value: 'NAME', about: 'only in this environment' },
+    ...SELECTION,
     { name: 'namespace', short: 'n', value: 'NAME', about: 'only in this namespace' },
     { name: 'json', about: 'as JSON, with every value whole' },
   ],
@@ -35,8 +35,7 @@ export const explain: Command = {
     if (values.positionals.length !== 1 || !kind || !name) {
       throw new UsageError('explain takes one object', 'name it as <kind>/<name>, e.g. Rollout/app');
     }
-    const selection = { platform: values.text('platform'), environment: values.text('environment') };
-    const all = (await resolveAll(project, selection, io)).map((resolved) => ({
+    const all = (await resolveAll(project, selectionOf(values), io)).map((resolved) => ({
       resolved,
       manifests: project.build(resolved.target),
     }));
@@ -81,7 +80,7 @@ function describe(resolved: Resolved, manifest: Manifest, file: string, project:
     build: (inputs) => {
       const spec = platformSchema.parse(inputs.get('spec')) satisfies PlatformSpec;
       const outputs = inputs.get('contract') as Target['contract']['outputs'];
-      return project.build(makeTarget(spec, target.environment, outputs), manifest.application);
+      return project.build(makeTarget(spec, target.environment, outputs, target.region), manifest.application);
     },
     onStep: (done, total) => progress.step(done, total, `explaining ${identityOf(manifest.object)}`),
   });
@@ -99,7 +98,7 @@ function describe(resolved: Resolved, manifest: Manifest, file: string, project:
 }
 
 function source({ layers, target }: Resolved, { input, path }: Cause, io: Io): string {
-  const files = targetFiles(target.platform, target.environment);
+  const files = targetFiles(target.platform, target.environment, target.region);
   if (input === 'contract') return `${files.contract} (${path.join('.')})`;
   const stated = sourceOf(layers, path, reader(io), 'exact');
   return stated ?? `default of ${path.join('.')}`;

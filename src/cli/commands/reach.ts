@@ -6,7 +6,7 @@ import { type ReachReport, reachCsv, reachJson, reachText } from '../../verify/r
 import { ManifestSet, nameOf } from '../../verify/set.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io, UsageError } from '../io.ts';
-import { type Cluster, readClusters } from '../verifying/clusters.ts';
+import { askedBy, CLUSTERS, type Cluster, readClusters } from '../verifying/clusters.ts';
 
 const FORMATS = ['text', 'json', 'csv'];
 
@@ -22,7 +22,7 @@ export const reach: Command = {
     },
     { name: 'to', value: 'END', about: 'only to it; together with --from also when nothing passes' },
     { name: 'why', about: 'the rules that allow each edge, or the policies that deny it' },
-    { name: 'as', value: 'TARGET', about: 'with the add-ons of this <platform>/<environment>' },
+    ...CLUSTERS,
     { name: 'format', short: 'f', value: 'FORMAT', about: `${FORMATS.join(', ')} (default: text)` },
   ],
   examples: [
@@ -40,7 +40,7 @@ export const reach: Command = {
       throw new UsageError(`--format ${format} is none of the values that exist`, `use one of ${FORMATS.join(', ')}`);
     }
     const [from, to] = [values.text('from'), values.text('to')];
-    const clusters = await readClusters(values.positionals, values.text('as'), project, io);
+    const clusters = await readClusters(askedBy(values), project, io);
     const networks = clusters.map((cluster) => readNetwork(cluster, [from, to]));
     refuseUnknown(
       networks.map(({ network }) => network),

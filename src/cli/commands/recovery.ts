@@ -3,23 +3,20 @@ import { type RecoveryRow, recoveryMatrix } from '../../verify/recovery/matrix.t
 import { ManifestSet } from '../../verify/set.ts';
 import type { Command } from '../command.ts';
 import { exit } from '../io.ts';
-import { readClusters } from '../verifying/clusters.ts';
+import { askedBy, CLUSTERS, readClusters } from '../verifying/clusters.ts';
 
 export const recovery: Command = {
   name: 'recovery',
   about: 'Shows what can be had back after a loss: how, how often, kept for how long, where, and when that is tested.',
   arguments: '[PATH…]',
-  options: [
-    { name: 'as', value: 'TARGET', about: 'hold all of it against the promises of this <platform>/<environment>' },
-    { name: 'json', about: 'as JSON, with seconds' },
-  ],
+  options: [...CLUSTERS, { name: 'json', about: 'as JSON, with seconds' }],
   examples: [
     ['orrery recovery', 'of everything in dist/'],
     ['orrery recovery dist/astral-planner/production', 'of one environment'],
     ['orrery recovery --json', 'for other tools'],
   ],
   async run(values, project, io) {
-    const clusters = await readClusters(values.positionals, values.text('as'), project, io);
+    const clusters = await readClusters(askedBy(values), project, io);
     const matrices = clusters.map(({ name, subjects, resolved }) => ({
       target: name,
       recovery: recoveryMatrix(new ManifestSet(subjects), resolved?.target),

@@ -1,12 +1,14 @@
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Written, writeFiles } from '../../manifests/files.ts';
+import type { Resolved } from '../../platform/resolve.ts';
 import { counted } from '../../report/json.ts';
 import { findingText } from '../../report/text.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io } from '../io.ts';
 import { Progress } from '../progress.ts';
 import { filesOf, resolveAll } from '../project.ts';
+import { SELECTION, type Selection, selectionOf } from '../selection.ts';
 import { type Cluster, clusterOf } from '../verifying/clusters.ts';
 import { verifyClusters } from '../verifying/run.ts';
 import { schemaFiles } from '../verifying/schemas.ts';
@@ -20,10 +22,9 @@ const CDK8S_SCRATCH = '.cdk8s';
 export const synth: Command = {
   name: 'synth',
   about:
-    'Writes the manifests of every platform and environment, one object a file, once they are verified. Nothing is written when something is wrong.',
+    'Writes the manifests of every platform, environment and region, one object a file, once they are verified. Nothing is written when something is wrong.',
   options: [
-    { name: 'platform', short: 'p', value: 'NAME', about: 'only this platform' },
-    { name: 'environment', short: 'e', value: 'NAME', about: 'only this environment' },
+    ...SELECTION,
     { name: 'out', short: 'o', value: 'DIR', about: 'where to write (default: dist)' },
     { name: 'no-verify', about: 'write even what has errors' },
   ],
@@ -31,9 +32,10 @@ export const synth: Command = {
     ['orrery synth', 'everything, to dist/'],
     ['orrery synth --platform astral-planner', 'one platform; the folders of others stay'],
     ['orrery synth -p astral-planner -e staging -o /tmp/preview', 'one environment, to look at it'],
+    ['orrery synth -p astral-turf -e production --region us-central1', 'one region of it'],
   ],
   async run(values, project, io) {
-    const selection = { platform: values.text('platform'), environment: values.text('environment') };
+    const selection = selectionOf(values);
     const resolved = await resolveAll(project, selection, io);
     const progress = new Progress(io);
     const files = new Map<string, string>();
@@ -56,14 +58,21 @@ export const synth: Command = {
       io.stderr(refused);
       return exit.findings;
     }
-    const whole = selection.platform === undefined && selection.environment === undefined;
-    const written = writeFiles(out, whole ? ['.'] : resolved.map(({ target }) => target.id), files);
+    const written = writeFiles(out, scopes(selection, resolved), files);
     for (const row of rows) io.stderr(`${row}\n`);
     io.stderr(`${shown}: ${summary(written)}${values.has('no-verify') ? ', not verified' : ''}\n`);
     linkScratch(io, out);
     return exit.clean;
   },
 };
+
+/** The folders whose files are all known now: what else of ours lies in them goes. */
+function scopes({ platform, environment, region }: Selection, resolved: readonly Resolved[]): string[] {
+  if (platform === undefined && environment === undefined && region === undefined) return ['.'];
+  if (region !== undefined) return resolved.map(({ target }) => target.id);
+  // With those of regions that are no more.
+  return [...new Set(resolved.map(({ target }) => `${target.platform}/${target.environment}`))];
+}
 
 /** Why nothing may be written; undefined when all is well. What only warns is counted, and written. */
 function refusal(clusters: readonly Cluster[], io: Io): string | undefined {

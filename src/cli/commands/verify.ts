@@ -12,7 +12,7 @@ import type { Command, Values } from '../command.ts';
 import { exit, UsageError } from '../io.ts';
 import { readCluster } from '../live/cluster.ts';
 import { connect } from '../live/connection.ts';
-import { readClusters } from '../verifying/clusters.ts';
+import { askedBy, CLUSTERS, readClusters } from '../verifying/clusters.ts';
 import { verifyClusters } from '../verifying/run.ts';
 import { schemaFiles } from '../verifying/schemas.ts';
 import { reasonOf } from '../verifying/sources.ts';
@@ -31,7 +31,7 @@ export const verify: Command = {
   about: 'Finds what is wrong in manifests: ours, held against the overlays, or any others.',
   arguments: '[PATH…]',
   options: [
-    { name: 'as', value: 'TARGET', about: 'hold all of it against this <platform>/<environment>' },
+    ...CLUSTERS,
     {
       name: 'kubernetes',
       value: 'VERSION',
@@ -60,6 +60,7 @@ export const verify: Command = {
   examples: [
     ['orrery verify', 'everything in dist/'],
     ['orrery verify dist/astral-planner/production --schemas crds/', 'one environment, with the schemas of its kinds'],
+    ['orrery verify --region us-central1', 'what runs in one region'],
     ['orrery verify --as astral-planner/staging /tmp/edited', "a folder, held against staging's overlay"],
     ['helm template chart/ | orrery verify -', 'what another tool made'],
     ['orrery verify --cluster --context staging apps/', 'a folder, held against what a live cluster knows and has'],
@@ -76,7 +77,7 @@ export const verify: Command = {
     if (date !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))) {
       throw new UsageError(`--date ${date} is no date`, 'write year-month-day, e.g. 2027-01-31');
     }
-    const clusters = await readClusters(values.positionals, values.text('as'), project, io);
+    const clusters = await readClusters(askedBy(values), project, io);
     const context = values.text('context');
     const live =
       values.has('cluster') || context !== undefined ? await readCluster(await connect(context, io)) : undefined;

@@ -1,28 +1,26 @@
+import { instanceOf } from '../../platform/target.ts';
 import { type WaveMember, wavesOf } from '../../verify/order/waves.ts';
 import { type Command, columns } from '../command.ts';
 import { exit } from '../io.ts';
 import { resolveAll } from '../project.ts';
+import { SELECTION, selectionOf } from '../selection.ts';
 
 export const waves: Command = {
   name: 'waves',
   about: 'Shows in which order Argo CD brings up the applications, and why each comes when it does.',
-  options: [
-    { name: 'platform', short: 'p', value: 'NAME', about: 'only this platform' },
-    { name: 'environment', short: 'e', value: 'NAME', about: 'only this environment' },
-    { name: 'json', about: 'as JSON' },
-  ],
+  options: [...SELECTION, { name: 'json', about: 'as JSON' }],
   examples: [
     ['orrery waves -e production', 'what comes when on a new cluster'],
     ['orrery waves --json | jq \'.[].applications[] | select(.name == "edge").waits\'', 'why one waits'],
   ],
   async run(values, project, io) {
-    const selection = { platform: values.text('platform'), environment: values.text('environment') };
-    const targets = (await resolveAll(project, selection, io)).map(({ target }) => ({
+    const targets = (await resolveAll(project, selectionOf(values), io)).map(({ target }) => ({
       platform: target.platform,
       environment: target.environment,
+      region: target.region ?? null,
       applications: wavesOf(
         project.build(target).map(({ object }) => object),
-        `${target.platform}-${target.environment}`,
+        instanceOf(target),
       ),
     }));
     if (values.has('json')) {
@@ -36,8 +34,9 @@ export const waves: Command = {
       io.stdout(`${JSON.stringify(shown, null, 2)}\n`);
       return exit.clean;
     }
-    for (const { platform, environment, applications } of targets) {
-      io.stdout(`${platform}/${environment}  ${applications.length} applications\n`);
+    for (const { platform, environment, region, applications } of targets) {
+      const name = [platform, environment, region ?? []].flat().join('/');
+      io.stdout(`${name}  ${applications.length} applications\n`);
       for (const wave of new Set(applications.map((application) => application.wave))) {
         io.stdout(`\nwave ${wave}\n`);
         const members = applications.filter((application) => application.wave === wave);

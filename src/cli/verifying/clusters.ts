@@ -4,8 +4,10 @@ import { MARK } from '../../manifests/files.ts';
 import { type Resolved, sourceOf, targetFiles } from '../../platform/resolve.ts';
 import type { Complaint, Subject, Unchecked } from '../../verify/finding.ts';
 import { readManifests } from '../../verify/read/index.ts';
+import type { Option, Values } from '../command.ts';
 import { type Io, UsageError } from '../io.ts';
-import { type Project, reader, resolveAll, select } from '../project.ts';
+import { type Project, reader, resolveAll } from '../project.ts';
+import { select, unknown } from '../selection.ts';
 import { decode, isFolder, isManifest, type Loaded, loadText, manifestFiles } from './sources.ts';
 
 /** The manifests of one cluster, and what they should be. */
@@ -20,6 +22,25 @@ export interface Cluster {
   readonly asked?: (file: string) => boolean;
 }
 
+/** Which clusters a command is about. */
+export interface Asked {
+  readonly paths: readonly string[];
+  /** The target whose intent all paths are held against. */
+  readonly as?: string | undefined;
+  /** Of what lies in `dist/`, only the clusters of this region. */
+  readonly region?: string | undefined;
+}
+
+/** The options and arguments that say so. */
+export const CLUSTERS: readonly Option[] = [
+  { name: 'as', value: 'TARGET', about: 'hold all of it against this <platform>/<environment>[/<region>]' },
+  { name: 'region', short: 'r', value: 'NAME', about: 'of dist/, only the clusters of this region' },
+];
+
+export function askedBy(values: Values): Asked {
+  return { paths: values.positionals, as: values.text('as'), region: values.text('region') };
+}
+
 /** A text that may hold manifests, and how reports name it. */
 export interface NamedText {
   readonly file: string;
@@ -27,24 +48,18 @@ export interface NamedText {
 }
 
 /**
- * Paths → clusters. Below `dist/` each `<platform>/<environment>` is one, with the intent of its overlay; everything
- * else that is named is one cluster together.
+ * Paths → clusters. Below `dist/` each `<platform>/<environment>`, or region of it, is one, with the intent of its
+ * overlay; everything else that is named is one cluster together.
  *
- * @param as the target whose intent all paths are held against
  * @throws UsageError when a path is not there, or nothing is
  */
-export async function readClusters(
-  paths: readonly string[],
-  as: string | undefined,
-  project: Project,
-  io: Io,
-): Promise<Cluster[]> {
+export async function readClusters({ paths, as, region }: Asked, project: Project, io: Io): Promise<Cluster[]> {
   const dist = resolve(io.root, 'dist');
   const known = await targetIds(project);
-  if (as !== undefined && !known.includes(as)) {
-    throw new UsageError(`unknown target '${as}'`, `use one of ${known.join(', ')}`);
-  }
+  if (as !== undefined && !known.includes(as)) throw unknown('target', as, known);
+  if (region !== undefined) refuseUnknownRegion(region, known);
   const named = paths.length > 0 ? paths : [as === undefined ? 'dist' : `dist/${as}`];
+  const isWanted = (id: string) => region === undefined || id.split('/')[2] === region;
   const ours = new Map<string, string[]>();
   const others: string[] = [];
   for (const path of named) {
@@ -57,9 +72,9 @@ export async function readClusters(
       );
     }
     if (as === undefined && path !== '-' && (full === dist || full.startsWith(dist + sep))) {
-      const { targets, strays } = partsOf(dist, full);
-      for (const id of targets) ours.set(id, [...(ours.get(id) ?? []), full]);
-      others.push(...strays.map((stray) => shownName(stray, io)));
+      const { targets, strays } = partsOf(dist, full, known);
+      for (const id of targets.filter(isWanted)) ours.set(id, [...(ours.get(id) ?? []), full]);
+      if (region === undefined) others.push(...strays.map((stray) => shownName(stray, io)));
     } else others.push(path);
   }
   const clusters: Cluster[] = [];
@@ -137,29 +152,38 @@ function originOf({ layers, target }: Resolved, path: string, io: Io): string {
 }
 
 async function targetIds(project: Project): Promise<string[]> {
-  const selected = await select(project, { platform: undefined, environment: undefined });
-  return selected.flatMap(([name, { environments }]) => Object.keys(environments).map((env) => `${name}/${env}`));
+  return (await select(project, {})).flatMap(({ name, environments }) =>
+    environments.flatMap((environment) =>
+      environment.regions.map((region) => [name, environment.name, region ?? []].flat().join('/')),
+    ),
+  );
+}
+
+function refuseUnknownRegion(region: string, known: readonly string[]): void {
+  const regions = known.flatMap((id) => id.split('/')[2] ?? []);
+  if (!regions.includes(region)) throw unknown('region', region, regions);
 }
 
 async function resolvedOf(id: string, project: Project, io: Io): Promise<Resolved | undefined> {
-  const [platform, environment] = id.split('/');
-  const [resolved] = await resolveAll(project, { platform, environment }, io);
+  const [platform, environment, region] = id.split('/');
+  const [resolved] = await resolveAll(project, { platform, environment, region }, io);
   return resolved;
 }
 
 /** The targets' folders that a path in `dist/` is, holds or lies in, and files that lie in none of them. */
-function partsOf(dist: string, path: string): { targets: string[]; strays: string[] } {
+function partsOf(dist: string, path: string, known: readonly string[]): { targets: string[]; strays: string[] } {
   const below = relative(dist, path).split(sep).filter(Boolean);
-  if (below.length >= 2 && isFolder(join(dist, ...below.slice(0, 2)))) {
-    return { targets: [below.slice(0, 2).join('/')], strays: [] };
-  }
+  const environment = below.slice(0, 2).join('/');
+  // What no overlay knows is taken for an environment of one cluster.
+  const depth = known.some((id) => id.startsWith(`${environment}/`)) ? 3 : 2;
+  const cluster = below.slice(0, depth);
+  if (cluster.length === depth && isFolder(join(dist, ...cluster))) return { targets: [cluster.join('/')], strays: [] };
   if (!isFolder(path)) return { targets: [], strays: [path] };
-  if (below.length === 2) return { targets: [below.join('/')], strays: [] };
   const parts = readdirSync(path)
     .sort()
     .map((name) => join(path, name))
     .filter((inner) => isFolder(inner) || isManifest(inner))
-    .map((inner) => partsOf(dist, inner));
+    .map((inner) => partsOf(dist, inner, known));
   return {
     targets: parts.flatMap(({ targets }) => targets),
     strays: parts.flatMap(({ strays }) => strays),

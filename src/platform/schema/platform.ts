@@ -14,6 +14,7 @@ import {
   objectivesSchema,
   policiesSchema,
 } from './operations.ts';
+import { regionSchema } from './region.ts';
 import { serviceSchema } from './service.ts';
 import { apiSchema, storeSchema } from './stores.ts';
 
@@ -55,6 +56,13 @@ export const platformSchema = z.strictObject({
     /** Version of the control plane: what it does not know yet is not written. */
     kubernetes: v.matching(/^1\.\d{2}$/, 'is not a Kubernetes version', 'write major.minor, e.g. 1.33'),
   }),
+  /**
+   * The regions that it runs in, by their names at the cloud: one cluster each, all from this one description. Weights
+   * add up to 100. Left out: one cluster, in `cluster.region`.
+   * @example
+   * regions: { 'us-central1': { weight: 60 }, 'europe-west1': { weight: 40 }, 'us-east1': { standby: true } }
+   */
+  regions: z.record(v.name, regionSchema).optional(),
   /**
    * Runs for real: highly available add-ons, alerts that page, and the domain itself for a host.
    * @default `true` for the environment named `production`

@@ -84,7 +84,8 @@ function keyLink(key: string): string {
 function waits(layer: string, samples: readonly Sample[]): string {
   const found = new Map<string, string[]>();
   for (const { id, manifests } of samples) {
-    const name = `${id.replaceAll('/', '-')}-${layer}`;
+    const [platform, environment] = id.split('/');
+    const name = `${platform}-${environment}-${layer}`;
     const application = manifests.find(({ object }) => object.kind === 'Application' && object.metadata.name === name);
     const { [WAVE]: wave, [WAITS_FOR]: on } = application?.object.metadata.annotations ?? {};
     if (wave === undefined) continue;

@@ -1,4 +1,5 @@
 import type { Target } from '../../platform/target.ts';
+import { instanceOf } from '../../platform/target.ts';
 import { seconds } from '../../platform/values.ts';
 import type { Check } from '../check.ts';
 import type { Complaint } from '../finding.ts';
@@ -28,13 +29,15 @@ export const backupSchedule: Check = {
   },
 };
 
-function* schedules(set: ManifestSet, { spec, platform, environment, namespace }: Target): Iterable<Complaint> {
+function* schedules(set: ManifestSet, target: Target): Iterable<Complaint> {
+  const { spec, namespace } = target;
+  const prefix = instanceOf(target);
   const backups = new Map(backupsOf(set).map((backup) => [backup.name, backup]));
   for (const [name, promised] of Object.entries(spec.backup?.schedules ?? {})) {
-    const backup = backups.get(`${platform}-${environment}-${name}`);
+    const backup = backups.get(`${prefix}-${name}`);
     if (!backup) {
       yield {
-        message: `promises the backup ${name} (${promised.cron}), but there is no Schedule/${platform}-${environment}-${name}`,
+        message: `promises the backup ${name} (${promised.cron}), but there is no Schedule/${prefix}-${name}`,
       };
       continue;
     }

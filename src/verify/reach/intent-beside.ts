@@ -4,6 +4,7 @@ import { catalogue } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
 import { isOutside } from '../../platform/stores.ts';
 import type { Target } from '../../platform/target.ts';
+import { instanceOf } from '../../platform/target.ts';
 import { apiServiceOf, LOG_STORE } from './addon-flows.ts';
 import {
   addresses,
@@ -31,10 +32,10 @@ export function besideFlows(target: Target): Flow[] {
 }
 
 /** Pods that Orrery makes for one purpose, by its labels for them. */
-function helpers({ platform, environment }: Target, namespace: string, name: string, component: string): PodPeer {
+function helpers(target: Target, namespace: string, name: string, component: string): PodPeer {
   return podsOf(namespace, {
     'app.kubernetes.io/name': name,
-    'app.kubernetes.io/instance': `${platform}-${environment}`,
+    'app.kubernetes.io/instance': instanceOf(target),
     'app.kubernetes.io/component': component,
   });
 }

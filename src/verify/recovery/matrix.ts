@@ -1,5 +1,6 @@
 import { backupAllowance, type Protection, recoveryPlan } from '../../platform/recovery.ts';
 import type { Target } from '../../platform/target.ts';
+import { instanceOf } from '../../platform/target.ts';
 import type { ManifestSet } from '../set.ts';
 import { textAt, textsAt } from '../values.ts';
 import { type Backup, backupsOf } from './backups.ts';
@@ -39,7 +40,7 @@ export function recoveryMatrix(set: ManifestSet, intent?: Target): RecoveryRow[]
   const tests = new Map(
     jobs.flatMap((job) => (job.variable('SCHEDULE') ? [[job.variable('SCHEDULE'), job] as const] : [])),
   );
-  const prefix = intent ? `${intent.platform}-${intent.environment}-` : '';
+  const prefix = intent ? `${instanceOf(intent)}-` : '';
   const backups = backupsOf(set).map((backup) =>
     ofBackup(
       set,
