@@ -1,3 +1,4 @@
+import { ManualMigration } from '../src/constructs/manual-migration.ts';
 import { Migration } from '../src/constructs/migration.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
@@ -10,7 +11,7 @@ import { plainVariables } from '../src/platform/variables.ts';
 import { dumpOf } from './data.ts';
 import type { Layer } from './layer.ts';
 
-/** Adds the Jobs that migrate a service's database before its new version is synced: to the same layer, since hooks are. */
+/** Adds what migrates a service's database: hooks before its new version is synced, in the same layer, or a Job's template. */
 export function migrations(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
   const spec = service.migrations;
   if (!spec) return;
@@ -19,14 +20,17 @@ export function migrations(layer: Layer, target: Target, name: string, service: 
   );
   const [first] = databases;
   if (!first) throw new Error(`services.${name}.migrations are of no database, which resolve should have refused`);
+  const Kind = spec.trigger === 'manual' ? ManualMigration : Migration;
   comesFrom(
-    new Migration(layer, migrationsName(name), {
-      name: migrationsName(name),
+    new Kind(layer, migrationsName(name), {
+      name: spec.name ?? migrationsName(name),
       namespace: target.namespace,
       labels: migrationPods(target, name),
       image: `${service.image}:${service.version}`,
       command: spec.command,
+      validate: spec.validate,
       verify: spec.verify,
+      rollback: spec.rollback,
       variables: [
         ...Object.entries(plainVariables(target, name, service)).map(([variable, value]) => ({
           name: variable,

@@ -36,8 +36,6 @@ export interface RuleSet {
   readonly groups: readonly RuleGroup[];
 }
 
-/** Three weeks: a third of cert-manager's usual 30 days of renewing has passed in vain. */
-const CERTIFICATE_WARNING = 21 * 86_400;
 const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
 /** A snapshot's Job may wait this long for ElastiCache to finish. */
 const SNAPSHOT = 45 * 60;
@@ -138,6 +136,7 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
         ...(metrics ? { metrics } : {}),
         errorRate: alerts.errorRate,
         latency: latencySeconds(alerts.latency),
+        ...(alerts.unusualTraffic === undefined ? {} : { unusual: alerts.unusualTraffic }),
         dashboard,
       });
       return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group] };
@@ -193,7 +192,7 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
           'certificates',
           'edge.certificate',
           certificateAlerts({
-            warnBelow: Math.min(CERTIFICATE_WARNING, (seconds(certificate.renewBefore) * 7) / 10),
+            warnBelow: Math.min(seconds(alerts.certificate), (seconds(certificate.renewBefore) * 7) / 10),
             probeJobs: publicJobs,
             dashboard: uid('security'),
           }),

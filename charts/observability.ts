@@ -1,7 +1,8 @@
 import { blackboxProber, MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
-import type { AlertLinks } from '../src/constructs/alert.ts';
+import type { AlertLinks, AlertSeverity } from '../src/constructs/alert.ts';
+import { isAlert } from '../src/constructs/alert.ts';
 import { AlertmanagerRouting } from '../src/constructs/alertmanager-routing.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
@@ -10,6 +11,7 @@ import { PrometheusRules } from '../src/constructs/prometheus-rule.ts';
 import { Slo } from '../src/constructs/slo.ts';
 import { alertingSecretName, alertmanagerConfigName } from '../src/platform/alerting.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
+import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { Target } from '../src/platform/target.ts';
 import { selectorLabels, services } from '../src/platform/target.ts';
@@ -17,7 +19,9 @@ import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { dataRules } from './data-rules.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { SMTP_PORT } from './network-addons.ts';
-import { applicationRules, httpMetrics, platformRules, probesOf } from './observability-rules.ts';
+import { applicationRules, httpMetrics, platformRules, probesOf, type RuleSet } from './observability-rules.ts';
+
+const SLO_ALERTS = ['AvailabilityBudgetBurn', 'LatencyBudgetBurn'];
 
 /** What is measured, what was promised, what alerts, and who is told. */
 export const observability: LayerDefinition = {
@@ -41,16 +45,24 @@ export const observability: LayerDefinition = {
     }
     const links = linksOf(alerts);
     objectives(layer, target, links);
-    for (const { name, namespace, origin, groups } of [
-      ...applicationRules(target, alerts),
-      ...dataRules(target),
-      ...platformRules(target, alerts),
-    ]) {
+    const rules = [...applicationRules(target, alerts), ...dataRules(target), ...platformRules(target, alerts)];
+    refuseUnknown(alerts, rules);
+    for (const { name, namespace, origin, groups } of rules) {
       comesFrom(new PrometheusRules(layer, `rules-${name}`, { name, namespace, groups, links }), origin);
     }
     routes(layer, target, alerts);
   },
 };
+
+/** A severity of an alert that nobody raises is a misspelt name, and the alert keeps its own. */
+function refuseUnknown({ severities }: AlertsSpec, rules: readonly RuleSet[]): void {
+  const known = rules.flatMap(({ groups }) => groups.flatMap((group) => group.rules.filter(isAlert)));
+  const names = [...new Set([...known.map(({ alert }) => alert), ...SLO_ALERTS])].sort();
+  for (const name of Object.keys(severities)) {
+    if (names.includes(name)) continue;
+    throw new Error(`alerts.severities.${name} is no alert of this platform. fix: use one of ${names.join(', ')}`);
+  }
+}
 
 function scraped(layer: Layer, target: Target): void {
   for (const [name, { metrics }] of services(target)) {
@@ -82,9 +94,27 @@ function scraped(layer: Layer, target: Target): void {
   }
 }
 
-function linksOf({ runbooks, grafana, respond }: AlertsSpec): AlertLinks {
+function linksOf({ runbooks, grafana, respond, priorities, severities }: AlertsSpec): AlertLinks {
   const base = (url: string) => url.replace(/\/+$/, '');
-  return { runbooks: base(runbooks), grafana: base(grafana), ...(respond ? { respond } : {}) };
+  return {
+    runbooks: base(runbooks),
+    grafana: base(grafana),
+    severities,
+    ...(respond ? { respond: stated(respond) } : {}),
+    ...(priorities ? { priorities: stated(priorities) } : {}),
+  };
+}
+
+/** Without the keys that are left out: they may not be there as undefined. */
+function stated(
+  bySeverity: Partial<Record<AlertSeverity, string | undefined>>,
+): Partial<Record<AlertSeverity, string>> {
+  const { critical, warning, info } = bySeverity;
+  return {
+    ...(critical === undefined ? {} : { critical }),
+    ...(warning === undefined ? {} : { warning }),
+    ...(info === undefined ? {} : { info }),
+  };
 }
 
 function objectives(layer: Layer, target: Target, links: AlertLinks): void {
@@ -93,7 +123,7 @@ function objectives(layer: Layer, target: Target, links: AlertLinks): void {
     const metrics = httpMetrics(target, name, service);
     if (!metrics) continue;
     const common = { namespace: target.namespace, service: name, metrics, links, dashboard };
-    const { availability, latency } = service.objectives;
+    const { availability } = service.objectives;
     comesFrom(
       new Slo(layer, `slo-${name}-availability`, {
         ...common,
@@ -103,16 +133,18 @@ function objectives(layer: Layer, target: Target, links: AlertLinks): void {
       }),
       availability === undefined ? 'objectives.availability' : `services.${name}.objectives.availability`,
     );
-    if (!latency) continue;
-    comesFrom(
-      new Slo(layer, `slo-${name}-latency`, {
-        ...common,
-        name: `slo-${name}-latency`,
-        objective: latency.share,
-        indicator: { kind: 'latency', below: latencySeconds(latency.below) },
-      }),
-      `services.${name}.objectives.latency`,
-    );
+    const buckets = service.metrics?.buckets?.map(latencySeconds);
+    for (const { below, share, slo } of latencyObjectives(service)) {
+      comesFrom(
+        new Slo(layer, `slo-${name}-${slo}`, {
+          ...common,
+          name: `slo-${name}-${slo}`,
+          objective: share,
+          indicator: { kind: 'latency', name: slo, below: latencySeconds(below), ...(buckets ? { buckets } : {}) },
+        }),
+        `services.${name}.objectives.latency`,
+      );
+    }
   }
 }
 

@@ -4,6 +4,8 @@ import { HorizontalAutoscaler } from '../src/constructs/horizontal-autoscaler.ts
 import { KedaAutoscaler } from '../src/constructs/keda-autoscaler.ts';
 import { memoryQuantity } from '../src/constructs/memory-quantity.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { expectedLoad } from '../src/constructs/predicted-load.ts';
+import { PrometheusRecordings } from '../src/constructs/prometheus-rule.ts';
 import { type Resource, VerticalAutoscaler } from '../src/constructs/vertical-autoscaler.ts';
 import { labelsOf } from '../src/constructs/workload/identity.ts';
 import type { ScaleSpec, Trigger } from '../src/platform/schema/scale.ts';
@@ -50,10 +52,26 @@ function horizontal(layer: Layer, target: Target, name: string, service: Service
       ? [{ name: one.name, query: one.query.replaceAll('$namespace', target.namespace), perPod: one.perReplica }]
       : [],
   );
+  const connections = trigger(scale, 'connections');
+  if (connections && service.metrics) {
+    const { connections: gauge } = service.metrics;
+    const query = `sum(${gauge}{namespace="${target.namespace}",job="${name}"})`;
+    counted.unshift({ name: 'connections', query, perPod: connections.perReplica });
+  }
   const events = liveEvents(scale);
   if (!rate && !latency && counted.length === 0 && events.length === 0) {
     comesFrom(new HorizontalAutoscaler(layer, name, props), origin);
     return;
+  }
+  if (scale.predict && metrics) {
+    comesFrom(
+      new PrometheusRecordings(layer, `${name}-expected-load`, {
+        name: `expected-load-${name}`,
+        namespace: target.namespace,
+        groups: [expectedLoad(metrics, seconds(scale.predict.lead))],
+      }),
+      `${origin}.predict`,
+    );
   }
   comesFrom(
     new KedaAutoscaler(layer, name, {
@@ -61,6 +79,7 @@ function horizontal(layer: Layer, target: Target, name: string, service: Service
       prometheus: prometheusUrl,
       metrics,
       requestsPerPod: rate?.perSecond,
+      foresees: scale.predict !== undefined,
       counted,
       events,
       latency: latency && { quantile: latency.quantile, target: latencySeconds(latency.target) },

@@ -2,6 +2,7 @@ import { prometheusUrl } from '../src/addons/addresses.ts';
 import { CanaryAnalysis, type CanaryPromise } from '../src/constructs/canary-analysis.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { labelsOf } from '../src/constructs/workload/identity.ts';
+import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { Analysis } from '../src/platform/schema/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import type { Target } from '../src/platform/target.ts';
@@ -48,7 +49,7 @@ export function analyses(
 function promise(target: Target, service: ServiceSpec, kind: Analysis): CanaryPromise {
   const { alerts, objectives } = target.spec;
   if (kind === 'latency') {
-    const objective = service.objectives.latency;
+    const [objective] = latencyObjectives(service);
     return objective
       ? { kind, quantile: Math.min(objective.share, 99.9) / 100, atMost: latencySeconds(objective.below) }
       : { kind, quantile: 0.95, atMost: latencySeconds(alerts?.latency ?? '1s') };

@@ -30,7 +30,8 @@ export interface ICronJob {
     readonly schedule: string;
     readonly timeZone: string;
     readonly concurrencyPolicy: 'Forbid';
-    readonly startingDeadlineSeconds: number;
+    readonly suspend?: boolean;
+    readonly startingDeadlineSeconds?: number;
     readonly successfulJobsHistoryLimit: number;
     readonly failedJobsHistoryLimit: number;
     readonly jobTemplate: { readonly metadata: object; readonly spec: IJobSpec };

@@ -63,7 +63,10 @@ function keysOf(schema: core.$ZodType, path: string): Accepted[] {
     case 'record':
       return keysOf(def.valueType, `${path}.<name>`);
     case 'union':
-      return def.options.flatMap((option) => keysOf(option, path));
+      // What may stand alone or in a list has the keys of one of them.
+      return def.options.flatMap((option) =>
+        def.options.length === 2 && (option as core.$ZodTypes)._zod.def.type === 'array' ? [] : keysOf(option, path),
+      );
     default:
       return [];
   }
@@ -137,6 +140,10 @@ describe('docs/vocabulary.md', () => {
       'edge.host',
       'namespace',
       'production',
+      'services.<name>.delivery.shares[].pause',
+      'services.<name>.delivery.steps[].pause',
+      'services.<name>.metrics.buckets',
+      'services.<name>.migrations.name',
       'services.<name>.objectives.availability',
       'services.<name>.public.host',
       'services.<name>.replicas',

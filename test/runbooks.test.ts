@@ -36,7 +36,7 @@ const anchors = new Set(
 );
 
 const linked = (() => {
-  const links = [sampleTarget(), fieldTarget()].flatMap((target) => {
+  const links = [sampleTarget({ alerts: { unusualTraffic: 3 } }), fieldTarget()].flatMap((target) => {
     const layer = new Layer(new App(), observability, target);
     observability.build(layer, target);
     const base = `${target.spec.alerts?.runbooks}/`;

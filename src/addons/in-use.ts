@@ -10,7 +10,12 @@ export function addonsInUse(spec: PlatformSpec): AddonId[] {
 }
 
 /** What is scaled on by asking Prometheus. */
-const FROM_PROMETHEUS: ReadonlySet<string> = new Set<Trigger['on']>(['request-rate', 'latency', 'metric']);
+const FROM_PROMETHEUS: ReadonlySet<string> = new Set<Trigger['on']>([
+  'connections',
+  'request-rate',
+  'latency',
+  'metric',
+]);
 
 function stated(spec: PlatformSpec): AddonId[] {
   const all = Object.values(spec.services);

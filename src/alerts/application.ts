@@ -1,7 +1,8 @@
 import type { Alert, RuleGroup } from '../constructs/alert.ts';
 import { format, ratio } from '../constructs/decimal.ts';
 import type { HttpMetrics } from '../constructs/http-metrics.ts';
-import { errorRatio, latencyAt, requestRate } from '../constructs/http-metrics.ts';
+import { errorRatio, latencyAt, matchers, requestRate } from '../constructs/http-metrics.ts';
+import { sloSeries } from '../constructs/slo-rules.ts';
 import { readyReplicas, whileStateIsKnown } from './promql.ts';
 
 export interface ApplicationAlertsProps {
@@ -15,6 +16,8 @@ export interface ApplicationAlertsProps {
   readonly errorRate: number;
   /** p95 response time in seconds that warns. */
   readonly latency: number;
+  /** Times more or less requests than a week before that warn. Nothing: nobody compares. */
+  readonly unusual?: number;
   /** Requests a second below which ratios say nothing. Default: 0.1, thirty in the five minutes that are looked at. */
   readonly minimumRequestRate?: number;
   readonly dashboard: string;
@@ -25,7 +28,7 @@ export function applicationAlerts(props: ApplicationAlertsProps): RuleGroup {
   return {
     name: `application-${props.service}`,
     interval: '15s',
-    rules: [...down(props), ...quality(props), ...unseen(props)],
+    rules: [...down(props), ...quality(props), ...unusual(props), ...unseen(props)],
   };
 }
 
@@ -86,6 +89,45 @@ function quality(props: ApplicationAlertsProps): Alert[] {
       runbook: 'performance-issues',
       dashboard,
       labels,
+    },
+  ];
+}
+
+/** Traffic unlike that of the same hour a week before: an attack, a campaign, a client gone wild, or users who cannot come. */
+function unusual({
+  service,
+  namespace,
+  metrics,
+  unusual: times,
+  minimumRequestRate = 0.1,
+  dashboard,
+}: ApplicationAlertsProps): Alert[] {
+  if (!metrics || times === undefined) return [];
+  const series = `${sloSeries.requests}{${matchers(metrics, 'slo="availability"')}}`;
+  const now = `sum(avg_over_time(${series}[30m]))`;
+  const before = `sum(avg_over_time(${series}[30m] offset 1w))`;
+  const common = {
+    alert: 'UnusualTraffic',
+    for: '15m',
+    severity: 'warning',
+    runbook: 'performance-issues',
+    dashboard,
+  } as const;
+  const labels = (direction: string) => ({ namespace, service, direction });
+  return [
+    {
+      ...common,
+      expr: `${now} / ${before} > ${times}\nand ${now} >= ${minimumRequestRate}`,
+      summary: `${service} gets {{ $value | humanize }} times the requests of last week.`,
+      description: `In the last half hour ${service} in ${namespace} was asked {{ $value | humanize }} times as often as in the same half hour a week ago.`,
+      labels: labels('more'),
+    },
+    {
+      ...common,
+      expr: `${before} / ${now} > ${times}\nand ${before} >= ${minimumRequestRate}`,
+      summary: `${service} gets {{ $value | humanize }} times fewer requests than last week.`,
+      description: `A week ago ${service} in ${namespace} was asked {{ $value | humanize }} times as often in the same half hour. Do users still reach it?`,
+      labels: labels('less'),
     },
   ];
 }

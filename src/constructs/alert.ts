@@ -45,7 +45,11 @@ export interface AlertLinks {
   /** `<grafana>/d/<uid>`, without a slash at the end. */
   readonly grafana: string;
   /** How soon somebody must act, by severity: the annotation `respond_within`. Default: nobody said. */
-  readonly respond?: { readonly critical: string; readonly warning: string };
+  readonly respond?: Readonly<Partial<Record<AlertSeverity, string>>>;
+  /** What people call the severities, e.g. P1: the label `priority`. Default: nothing else. */
+  readonly priorities?: Readonly<Partial<Record<AlertSeverity, string>>>;
+  /** Severities that some alerts have here instead of their own, by the alert's name. Default: none. */
+  readonly severities?: Readonly<Record<string, AlertSeverity>>;
 }
 
 export function isAlert(rule: Alert | Recording): rule is Alert {

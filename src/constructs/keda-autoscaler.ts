@@ -3,6 +3,7 @@ import { ScaledObject } from '../../imports/keda.sh.ts';
 import { type AutoscalingProps, behaviorOf, refuseAutoscaling } from './autoscaling.ts';
 import { type HttpMetrics, latencyAt, requestRate } from './http-metrics.ts';
 import { type LiveEvent, refuseEvent, wantedPods } from './live-event.ts';
+import { expectedRequests } from './predicted-load.ts';
 
 export interface KedaAutoscalerProps extends AutoscalingProps {
   /** URL of Prometheus. */
@@ -13,6 +14,8 @@ export interface KedaAutoscalerProps extends AutoscalingProps {
   readonly requestsPerPod?: number | undefined;
   /** Response time in seconds that should hold at a quantile. Default: no say. */
   readonly latency?: { readonly quantile: number; readonly target: number } | undefined;
+  /** Follow the requests that are expected too, as `expectedLoad` records them: needs requestsPerPod. Default: only those that come. */
+  readonly foresees?: boolean | undefined;
   /** Whatever else Prometheus counts, e.g. open connections: one number for all pods, and what one should carry. Default: none. */
   readonly counted?: readonly { readonly name: string; readonly query: string; readonly perPod: number }[] | undefined;
   /** Stretches of time with more pods than `min`. Default: none. */
@@ -39,6 +42,7 @@ const LATENCY_GROWTH = 1.25;
  * - Requests (`AverageValue`): pods = requests a second / requests per pod, whatever their number is now.
  * - Response time (`Value`): pods = ready pods × response time / target. More pods may not help it, so the query caps how
  *   many each look may ask for, and silence and near-silence count as 0. It only ever adds: with the others it is a maximum.
+ * - Requests expected soon (`AverageValue`): the same for the load of last week, so that the pods are there before it.
  * - Anything else that is counted (`AverageValue`): pods = the number / per pod.
  * - Live events (`AverageValue` of 1): as many pods as the event wants, while it lasts, whatever the load is.
  * - Without an answer from Prometheus KEDA keeps the pods there are, and no fewer than a safe number; CPU and memory,
@@ -125,7 +129,7 @@ function ofEvents(where: string, { events = [], max }: KedaAutoscalerProps): Que
   });
 }
 
-function ofRequests(where: string, { metrics, requestsPerPod, latency }: KedaAutoscalerProps): Query[] {
+function ofRequests(where: string, { metrics, requestsPerPod, latency, foresees }: KedaAutoscalerProps): Query[] {
   if (requestsPerPod === undefined && !latency) return [];
   if (!metrics) {
     throw new Error(
@@ -139,6 +143,10 @@ function ofRequests(where: string, { metrics, requestsPerPod, latency }: KedaAut
       throw new Error(`${where}: requestsPerPod ${requestsPerPod} is none. fix: use a number above 0, e.g. 100`);
     }
     queries.push({ name: 'request-rate', metricType: 'AverageValue', query: rate, threshold: requestsPerPod });
+    if (foresees) {
+      const expected = expectedRequests(metrics);
+      queries.push({ name: 'expected-rate', metricType: 'AverageValue', query: expected, threshold: requestsPerPod });
+    }
   }
   if (latency) {
     const { quantile, target } = latency;

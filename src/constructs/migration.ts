@@ -2,37 +2,21 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Job } from '../../imports/batch.ts';
 import type { PodSpec } from '../../imports/core.ts';
+import { type MigrationPodProps, migrationPod } from './migration-pod.ts';
 import { type DumpPodProps, dumpPod } from './postgres-dump-pod.ts';
-import { type ContainerVariable, environmentOf } from './workload/application-container.ts';
-import { hardenedContainer, hardenedPod } from './workload/hardening.ts';
-import { type ResourcesProps, resourcesOf } from './workload/resources.ts';
-import { writableFolders } from './workload/volumes.ts';
 
-export interface MigrationProps {
+export interface MigrationProps extends MigrationPodProps {
   /** Begins the names of the Jobs (`<name>-dump`, `<name>`, `<name>-verify`); their ServiceAccount. 50 characters at the most. */
   readonly name: string;
   readonly namespace: string;
   /** Labels of the Jobs and their pods. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Image of the version that is about to be released. */
-  readonly image: string;
-  /** What migrates. It must do nothing when there is nothing to do: it runs before each sync. */
-  readonly command: readonly string[];
-  /** What fails when the schema is not what the version needs. Default: nobody looks. */
-  readonly verify?: readonly string[] | undefined;
-  /** Environment, in this order: a later variable may refer to an earlier one as `$(NAME)`. */
-  readonly variables: readonly ContainerVariable[];
-  readonly resources: ResourcesProps;
-  /** Folders that it writes to, each an emptyDir of the given size. */
-  readonly writable: Readonly<Record<string, string>>;
   /** Each database that is dumped before. */
   readonly dumps: readonly Omit<DumpPodProps, 'serviceAccount'>[];
   /** IAM role that may add dumps to the bucket. */
   readonly roleArn: string;
   /** How long each Job may take, in seconds. */
   readonly timeoutSeconds: number;
-  /** Default: the cluster's default priority. */
-  readonly priorityClassName?: string | undefined;
 }
 
 /**
@@ -71,8 +55,8 @@ export class Migration extends Construct {
       const suffix = index === 0 ? 'dump' : `dump-${index + 1}`;
       job(this, suffix, props, hook('PreSync', -2), dumpPod({ ...dump, serviceAccount: name }));
     }
-    job(this, undefined, props, hook('PreSync', -1), commandPod(props, props.command));
-    if (props.verify) job(this, 'verify', props, hook('PostSync', 0), commandPod(props, props.verify));
+    job(this, undefined, props, hook('PreSync', -1), migrationPod({ ...props, verify: undefined }));
+    if (props.verify) job(this, 'verify', props, hook('PostSync', 0), migrationPod({ ...props, only: props.verify }));
   }
 }
 
@@ -108,29 +92,4 @@ function job(
       template: { metadata: { labels: { ...labels } }, spec },
     },
   });
-}
-
-function commandPod(props: MigrationProps, command: readonly string[]): PodSpec {
-  const { volumes, mounts } = writableFolders(props.writable, 'run');
-  return {
-    serviceAccountName: props.name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    restartPolicy: 'Never',
-    ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
-    securityContext: hardenedPod(),
-    containers: [
-      {
-        name: 'migrate',
-        image: props.image,
-        imagePullPolicy: 'IfNotPresent',
-        command: [...command],
-        env: environmentOf(props.variables),
-        resources: resourcesOf(props.resources),
-        securityContext: hardenedContainer(),
-        volumeMounts: mounts,
-      },
-    ],
-    volumes,
-  };
 }

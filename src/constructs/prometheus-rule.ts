@@ -28,23 +28,47 @@ export class PrometheusRules extends Construct {
   }
 }
 
+export interface PrometheusRecordingsProps {
+  readonly name: string;
+  readonly namespace: string;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly interval?: string;
+    readonly rules: readonly Recording[];
+  }[];
+}
+
+/** A PrometheusRule that only records: nobody is told of anything, so it leads nowhere. */
+export class PrometheusRecordings extends Construct {
+  constructor(scope: Construct, id: string, { name, namespace, groups }: PrometheusRecordingsProps) {
+    super(scope, id);
+    new PrometheusRule(this, 'PrometheusRule', {
+      metadata: { name, namespace },
+      spec: { groups: groups.map((group) => ({ ...group, rules: group.rules.map(recordingRule) })) },
+    });
+  }
+}
+
 function recordingRule({ record, expr, labels }: Recording) {
   return { record, expr, ...(labels === undefined ? {} : { labels: { ...labels } }) };
 }
 
 function alertRule(alert: Alert, links: AlertLinks) {
+  const severity = links.severities?.[alert.alert] ?? alert.severity;
+  const priority = links.priorities?.[severity];
+  const respond = links.respond?.[severity];
   return {
     alert: alert.alert,
     expr: alert.expr,
     ...(alert.for === undefined ? {} : { for: alert.for }),
     ...(alert.keepFiringFor === undefined ? {} : { keep_firing_for: alert.keepFiringFor }),
-    labels: { severity: alert.severity, ...alert.labels },
+    labels: { severity, ...(priority === undefined ? {} : { priority }), ...alert.labels },
     annotations: {
       summary: alert.summary,
       description: alert.description,
       runbook_url: `${links.runbooks}/${runbookPath(alert)}`,
       dashboard_url: `${links.grafana}/d/${alert.dashboard}`,
-      ...(links.respond && alert.severity !== 'info' ? { respond_within: links.respond[alert.severity] } : {}),
+      ...(respond === undefined ? {} : { respond_within: respond }),
     },
   };
 }

@@ -16,9 +16,16 @@ export type SloIndicator =
       readonly kind: 'latency';
       /** In seconds. One of the histogram's bounds: between two of them nobody knows. */
       readonly below: number;
+      /** The label `slo`, where a service promises several response times, e.g. `latency-99`. Default: `latency`. */
+      readonly name?: string;
       /** The histogram's upper bounds in seconds. Default: OpenTelemetry's. */
       readonly buckets?: readonly number[];
     };
+
+/** The label `slo` of an indicator: what tells the objectives of one service apart. */
+export function sloName(indicator: SloIndicator): string {
+  return indicator.kind === 'latency' ? (indicator.name ?? indicator.kind) : indicator.kind;
+}
 
 const by = 'sum by (namespace, job)';
 

@@ -3,7 +3,7 @@ import { decimal, format, ratio } from './decimal.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import { matchers } from './http-metrics.ts';
 import type { SloIndicator } from './slo-indicator.ts';
-import { failureRatio, failures, requests } from './slo-indicator.ts';
+import { failureRatio, failures, requests, sloName } from './slo-indicator.ts';
 import { errorBudget, sloWindows, thresholds } from './slo-tiers.ts';
 
 /** Names of the series that the recording rules make. All have the labels `namespace`, `job`, `service` and `slo`. */
@@ -36,17 +36,17 @@ export interface SloRulesOptions {
 
 /** Recording rules and alerts of one objective. */
 export function sloRules(options: SloRulesOptions): RuleGroup[] {
-  const { kind } = options.indicator;
+  const name = sloName(options.indicator);
   return [
-    { name: `slo-${kind}-ratios`, interval: '30s', rules: ratios(options) },
+    { name: `slo-${name}-ratios`, interval: '30s', rules: ratios(options) },
     // Seldom: they read 30 days. Often enough: a series is stale after 5 minutes.
-    { name: `slo-${kind}-budget`, interval: '2m', rules: budget(options) },
-    { name: `slo-${kind}-alerts`, interval: '30s', rules: alerts(options) },
+    { name: `slo-${name}-budget`, interval: '2m', rules: budget(options) },
+    { name: `slo-${name}-alerts`, interval: '30s', rules: alerts(options) },
   ];
 }
 
 function ratios({ service, metrics, indicator }: SloRulesOptions): Recording[] {
-  const labels = { slo: indicator.kind, service };
+  const labels = { slo: sloName(indicator), service };
   const direct = sloWindows.slice(0, sloWindows.indexOf(LONGEST_DIRECT) + 1);
   return [
     { record: sloSeries.requests, expr: requests(metrics, '5m'), labels },
@@ -61,8 +61,8 @@ function ratios({ service, metrics, indicator }: SloRulesOptions): Recording[] {
 }
 
 function budget({ service, objective, metrics, indicator }: SloRulesOptions): Recording[] {
-  const labels = { slo: indicator.kind, service };
-  const spent = `${sloSeries.failureRatio('30d')}{${selector(indicator.kind, metrics)}}`;
+  const labels = { slo: sloName(indicator), service };
+  const spent = `${sloSeries.failureRatio('30d')}{${selector(indicator, metrics)}}`;
   return [
     {
       record: sloSeries.objective,
@@ -81,7 +81,7 @@ function overDays(
   indicator: SloIndicator,
   labels: Readonly<Record<string, string>>,
 ): Recording {
-  const over = (series: string) => `sum_over_time(${series}{${selector(indicator.kind, metrics)}}[${window}])`;
+  const over = (series: string) => `sum_over_time(${series}{${selector(indicator, metrics)}}[${window}])`;
   return {
     record: sloSeries.failureRatio(window),
     expr: `${over(sloSeries.failures)}\n/ ${over(sloSeries.requests)}`,
@@ -93,7 +93,7 @@ const ALERT = { availability: 'AvailabilityBudgetBurn', latency: 'LatencyBudgetB
 
 function alerts({ service, objective, metrics, indicator, minimumRequestRate, dashboard }: SloRulesOptions): Alert[] {
   const { kind } = indicator;
-  const of = selector(kind, metrics);
+  const of = selector(indicator, metrics);
   const promise =
     indicator.kind === 'availability'
       ? `${objective} % of requests succeed`
@@ -112,12 +112,12 @@ function alerts({ service, objective, metrics, indicator, minimumRequestRate, da
         `That costs ${tier.meaning}.`,
       runbook: 'slo-burn',
       dashboard,
-      labels: { slo: kind, service, namespace: metrics.namespace, tier: String(tier.tier) },
+      labels: { slo: sloName(indicator), service, namespace: metrics.namespace, tier: String(tier.tier) },
     };
   });
 }
 
 /** Latency and availability of one service have equal labels but for `slo`: `slo` must be in every selector. */
-function selector(kind: SloIndicator['kind'], metrics: HttpMetrics): string {
-  return matchers(metrics, `slo="${kind}"`);
+function selector(indicator: SloIndicator, metrics: HttpMetrics): string {
+  return matchers(metrics, `slo="${sloName(indicator)}"`);
 }

@@ -3,6 +3,6 @@ export { defineEnvironment, definePlatform } from './define.ts';
 export { blueGreen, canary, rolling } from './schema/delivery.ts';
 export { gateway, ingress } from './schema/edge.ts';
 export { elastic, karpenter } from './schema/operations.ts';
-export { cpu, latency, memory, metric, requestRate } from './schema/scale.ts';
+export { connections, cpu, latency, memory, metric, requestRate } from './schema/scale.ts';
 export { nginx } from './schema/service.ts';
 export { api, aurora, elasticache, mysql, postgresql, rds, redis, s3 } from './schema/stores.ts';

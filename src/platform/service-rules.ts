@@ -10,6 +10,9 @@ import { bytes, millicores } from './values.ts';
 /** Names of variables whose values nobody may read. */
 const SECRET_VARIABLE = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/;
 
+/** What is scaled on by the service's own metrics. */
+const FROM_METRICS: readonly string[] = ['connections', 'request-rate', 'latency'] satisfies Trigger['on'][];
+
 /** What contradicts itself inside one service, or between it and what it uses. */
 export function ofService(spec: PlatformSpec, name: string): Finding[] {
   const service = spec.services[name];
@@ -61,7 +64,7 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
     });
   }
   for (const [index, trigger] of (scale?.on ?? []).entries()) {
-    if ((trigger.on === 'request-rate' || trigger.on === 'latency') && !metrics) {
+    if (FROM_METRICS.includes(trigger.on) && !metrics) {
       found.push({
         path: at('scale', 'on', String(index)),
         value: trigger.on,
@@ -79,6 +82,13 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
     }
   }
   if (scale) found.push(...liveEvents(scale, at));
+  if (scale?.predict && !scale.on.some(({ on }) => on === 'request-rate')) {
+    found.push({
+      path: at('scale', 'predict'),
+      wrong: 'foresees requests, and nothing says how many of them a replica carries',
+      fix: 'add requestRate(…) to scale.on',
+    });
+  }
   if (service.migrations && !service.uses.some((used) => spec.stores[used]?.kind === 'postgresql')) {
     found.push({
       path: at('migrations'),

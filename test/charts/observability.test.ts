@@ -54,6 +54,52 @@ describe('the observability layer', () => {
     expect(monitored).toEqual(['astral-planner-production/app', ...own]);
   });
 
+  it('gives alerts the severity and the priority that the platform says, and how soon somebody must act', () => {
+    const told = alerts(
+      synth({
+        alerts: {
+          severities: { HighLatency: 'critical' },
+          priorities: { critical: 'P1', warning: 'P2', info: 'P3' },
+          respond: { critical: '15m', warning: '1h', info: '4h' },
+        },
+      }),
+    );
+    const slow = told.find(({ alert }) => alert === 'HighLatency');
+    expect(slow?.labels).toMatchObject({ severity: 'critical', priority: 'P1' });
+    expect(slow?.annotations.respond_within).toBe('15m');
+    const priorities = told.map(({ labels }) => `${labels.severity} ${labels.priority}`);
+    expect([...new Set(priorities)].sort()).toEqual(['critical P1', 'info P3', 'warning P2']);
+    expect(JSON.stringify(production)).not.toContain('"priority":');
+  });
+
+  it('refuses a severity of an alert that nobody raises', () => {
+    expect(() => synth({ alerts: { severities: { HighLatencies: 'critical' } } })).toThrow(
+      'alerts.severities.HighLatencies is no alert of this platform. fix: use one of ApplicationDown',
+    );
+  });
+
+  it('compares the traffic with that of last week where the platform asks for it', () => {
+    const unusual = (manifests = production) => alerts(manifests).filter(({ alert }) => alert === 'UnusualTraffic');
+    expect(unusual()).toEqual([]);
+    expect(unusual(synth({ alerts: { unusualTraffic: 3 } })).map(({ labels }) => labels.direction)).toEqual([
+      'more',
+      'less',
+    ]);
+  });
+
+  it('holds a service to several response times, by the bounds of its own histogram', () => {
+    const latency = [
+      { below: '200ms', share: 95 },
+      { below: '500ms', share: 99 },
+    ];
+    const app = { metrics: { buckets: ['100ms', '200ms', '500ms', '1s'] }, objectives: { latency } };
+    const slos = new Set(alerts(synth({ services: { app } })).map(({ labels }) => labels.slo));
+    expect([...slos].filter(Boolean)).toEqual(['availability', 'latency', 'latency-99']);
+    expect(() => synth({ services: { app: { objectives: { latency } } } })).toThrow(
+      '0.2s is no bound of the histogram',
+    );
+  });
+
   it('probes each public service over TLS on a path that the edge lets through, and each store on its port', () => {
     const targets = (manifests = production) =>
       only('Probe', manifests).map((m) => `${m.spec.module} ${m.spec.targets.staticConfig.static.join()}`);

@@ -4,7 +4,7 @@ import { Layer } from '../../charts/layer.ts';
 import { scaling } from '../../charts/scaling.ts';
 import { servicesLayer } from '../../charts/services.ts';
 import { workloads } from '../../charts/workloads.ts';
-import { blueGreen, canary, cpu, memory } from '../../src/platform/index.ts';
+import { blueGreen, canary, connections, cpu, memory, requestRate } from '../../src/platform/index.ts';
 import { selectorLabels } from '../../src/platform/target.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 import { sampleTarget } from '../support/target.ts';
@@ -205,6 +205,24 @@ describe('scaling', () => {
     const names = (list: { name?: string; containerName?: string }[]) =>
       list.map((one) => one.name ?? one.containerName);
     expect(names(vertical.resourcePolicy.containerPolicies)).toEqual(names(containers));
+  });
+
+  it('foresees the load by last week’s, and counts connections', () => {
+    const on = [cpu(60), requestRate(500), connections(100)];
+    const found = all({ services: { app: { scale: { on, predict: { lead: '20m' } } } } });
+    const triggers = find(found, 'ScaledObject').spec.triggers;
+    const [expected] = find(found, 'PrometheusRule', 'expected-load-app').spec.groups;
+    expect(triggers.map(({ name }: { name: string }) => name)).toEqual([
+      'cpu',
+      'request-rate',
+      'expected-rate',
+      'connections',
+    ]);
+    expect(triggers[2].metadata.query).toContain(expected.rules[1].record);
+    expect(triggers[3].metadata).toMatchObject({
+      threshold: '100',
+      query: 'sum(http_server_active_requests{namespace="astral-planner-production",job="app"})',
+    });
   });
 
   it('leaves a service alone that does not scale', () => {

@@ -48,6 +48,17 @@ describe('KedaAutoscaler', () => {
     expect(trigger('latency')).toMatchObject({ metricType: 'Value', metadata: { threshold: '0.2' } });
   });
 
+  it('asks for the pods of the expected load too, at the same load a pod', () => {
+    expect(trigger('expected-rate')).toBeUndefined();
+    expect(trigger('expected-rate', { foresees: true })).toMatchObject({
+      metricType: 'AverageValue',
+      metadata: {
+        threshold: '1000',
+        query: 'max(service:http_requests_expected:rate2m{namespace="shop-production",job="web"})',
+      },
+    });
+  });
+
   it('takes no data for an error, not for zero, and keeps the pods there are', () => {
     for (const name of ['request-rate', 'latency']) expect(trigger(name).metadata.ignoreNullValues).toBe('false');
     expect(spec().fallback).toEqual({ failureThreshold: 3, behavior: 'currentReplicasIfHigher', replicas: 5 });

@@ -43,6 +43,17 @@ function rendered(changes: Partial<SloProps> = {}) {
 /** An objective as people state it: 0.1 to 99.999, three digits after the point at the most. */
 const objective = fc.integer({ min: 100, max: 99_999 }).map((n) => n / 1000);
 
+describe('several response times of one service', () => {
+  it('have series and alerts of their own, told apart by the label slo', () => {
+    const of = (name: string) => rendered({ indicator: { kind: 'latency', name, below: 0.5 }, objective: 99 });
+    const [first, second] = [of('latency'), of('latency-99')];
+    expect(second.alerts[0]?.labels.slo).toBe('latency-99');
+    expect(second.alerts[0]?.expr).toContain('slo="latency-99"');
+    expect(second.alerts[0]?.expr).not.toBe(first.alerts[0]?.expr);
+    expect(second.rule.spec.groups[0].name).toBe('slo-latency-99-ratios');
+  });
+});
+
 describe('the tiers of an objective', () => {
   it('are 14.4, 6, 3 and 1 times the budget, in exact decimals', () => {
     expect(thresholds(99.99).map(({ threshold }) => threshold)).toEqual(['0.00144', '0.0006', '0.0003', '0.0001']);

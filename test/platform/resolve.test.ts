@@ -183,6 +183,12 @@ describe('values that contradict each other', () => {
     );
   });
 
+  it('foreseeing a load that nothing says how to carry is refused', () => {
+    expect(refusal(app({ scale: { on: [{ on: 'cpu', utilization: 70 }], predict: {} } }))).toContain(
+      'services.app.scale.predict\n  foresees requests',
+    );
+  });
+
   it('HSTS preload without subdomains is refused', () => {
     expect(refusal({ edge: { hsts: { preload: true, includeSubdomains: false } } })).toContain(
       'edge.hsts.preload true\n  is refused by browsers',

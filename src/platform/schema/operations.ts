@@ -99,15 +99,30 @@ export const alertsSchema = z.strictObject({
       key: z.string().default('smtp_password'),
     })
     .optional(),
-  /** How soon somebody must act, by severity: stated in every alert. `info` is for who looks. */
+  /** How soon somebody must act, by severity: stated in every alert. */
   respond: z
     .strictObject({
       /** For `critical`. */
       critical: v.duration,
       /** For `warning`. */
       warning: v.duration,
+      /** For `info`. Left out: it is for who looks. */
+      info: v.duration.optional(),
     })
     .optional(),
+  /** What people call the severities, e.g. P1: the label `priority` of every alert. */
+  priorities: z
+    .strictObject({
+      /** For `critical`. */
+      critical: z.string().min(1),
+      /** For `warning`. */
+      warning: z.string().min(1),
+      /** For `info`. */
+      info: z.string().min(1),
+    })
+    .optional(),
+  /** Severities that some alerts have here instead of their own, by the alert's name, e.g. `{ HighLatency: 'critical' }`. */
+  severities: z.record(z.string(), z.enum(['critical', 'warning', 'info'])).default({}),
   /** Where runbook pages are read: `<runbooks>/<page>.md`. */
   runbooks: v.url,
   /** Grafana, as people reach it: `<grafana>/d/<uid>`. */
@@ -116,6 +131,10 @@ export const alertsSchema = z.strictObject({
   errorRate: v.percent.default(5),
   /** p95 response time that warns. */
   latency: v.latency.default('1s'),
+  /** A certificate that has less than this left warns; at most seven tenths of its `renewBefore`, so that a renewal in time is quiet. */
+  certificate: v.duration.default('21d'),
+  /** Traffic that is this many times that of the same hour last week, or as many times less, warns. Left out: nobody compares. */
+  unusualTraffic: z.number().gt(1).optional(),
   /** Share of a limit (CPU throttling, memory, volume) that warns. */
   exhaustion: v.percent.default(90),
 });

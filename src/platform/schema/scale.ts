@@ -25,6 +25,11 @@ const trigger = z.discriminatedUnion('on', [
     quantile: z.number().gt(0).lt(1),
   }),
   z.strictObject({
+    on: z.literal('connections'),
+    /** Open connections of one replica. */
+    perReplica: z.number().positive(),
+  }),
+  z.strictObject({
     on: z.literal('metric'),
     /** What it counts, as a name: several metrics of one service are told apart by it. */
     name,
@@ -45,7 +50,10 @@ export const requestRate = (perSecond: number): Trigger => ({ on: 'request-rate'
 /** Response time of the service, at a quantile (default 0.95). */
 export const latency = (target: string, quantile = 0.95): Trigger => ({ on: 'latency', target, quantile });
 
-/** Anything that Prometheus can count, e.g. open connections: what one replica should carry of it. */
+/** Open connections that one replica should carry: the gauge that the service's `metrics.connections` names. */
+export const connections = (perReplica: number): Trigger => ({ on: 'connections', perReplica });
+
+/** Anything that Prometheus can count, e.g. jobs that wait: what one replica should carry of it. */
 export const metric = (metricName: string, query: string, perReplica: number): Trigger => ({
   on: 'metric',
   name: metricName,
@@ -87,6 +95,16 @@ export const scaleSchema = z.strictObject({
   on: z.array(trigger).min(1),
   /** Live events, by name. Each is one stretch of time: it does not come again next year, and may stay here when it is over. */
   events: z.record(name, eventSchema).default({}),
+  /**
+   * Replicas for the load that comes, judged by last week's: the most requests a second that there were a week ago, from
+   * this time of day until `lead` later. It only ever adds, and says nothing in the first week.
+   */
+  predict: z
+    .strictObject({
+      /** How far it looks ahead: time for nodes, images and caches. */
+      lead: duration.default('15m'),
+    })
+    .optional(),
   /** Growing: at once, by up to 100 % or 4 pods each 15 s, as the HPA's own default. */
   up: pace.prefault({ percent: 100, pods: 4, period: '15s', stabilization: '0s' }),
   /** Shrinking: by up to 10 % a minute, after five calm minutes, so that a lull in traffic costs no cold starts. */

@@ -48,6 +48,14 @@ export const nginx = (options: Omit<z.input<typeof nginxSchema>, 'kind'>): z.inp
   ...options,
 });
 
+const latencyObjective = z.strictObject({
+  /** The response time, which must be a bound of the histogram's buckets. */
+  below: v.latency,
+  /** Share of the requests that are as fast. */
+  share: v.percent,
+});
+export type LatencyObjective = z.output<typeof latencyObjective>;
+
 export const serviceSchema = z.strictObject({
   /** Image of the application, with its registry. */
   image: v.imageRepository,
@@ -102,6 +110,13 @@ export const serviceSchema = z.strictObject({
       durations: z.string().default('http_server_request_duration_seconds'),
       /** Its label that holds the HTTP status code. */
       statusLabel: z.string().default('http_response_status_code'),
+      /**
+       * Upper bounds of its buckets: a response time that is promised must be one of them.
+       * @default those of OpenTelemetry, 5 ms to 10 s
+       */
+      buckets: z.array(v.latency).optional(),
+      /** Gauge of open connections. The default counts the requests that are being answered. */
+      connections: z.string().default('http_server_active_requests'),
     })
     .optional(),
   /** What the service measures of the business, for the business dashboard: PromQL over metrics that it exposes. */
@@ -140,15 +155,26 @@ export const serviceSchema = z.strictObject({
   /** How a new version takes over. */
   delivery: deliverySchema.prefault({ kind: 'rolling' }),
   /**
-   * Changes of the database's schema, made before each new version of the service: the database is dumped first, and
-   * looked at afterwards. Both versions run on the new schema for a while, so it must suit both.
+   * Changes of the database's schema: the database is dumped first, and looked at afterwards. Both versions run on the new
+   * schema for a while, so it must suit both.
    */
   migrations: z
     .strictObject({
+      /** `release`: before each new version; `manual`: by a Job that somebody makes of a suspended CronJob, and all steps in one pod. */
+      trigger: z.enum(['release', 'manual']).default('release'),
+      /**
+       * Name of the Jobs, or of the CronJob.
+       * @default the service's name with `-migrations`
+       */
+      name: v.name.optional(),
+      /** Command line that fails when the schema that is there is not one to start from. Left out: nobody looks. */
+      validate: z.array(z.string()).min(1).optional(),
       /** Command line that migrates, in the service's own image. It must do nothing when there is nothing to do. */
       command: z.array(z.string()).min(1),
       /** Command line that fails when the schema is not what this version needs. Left out: nobody looks. */
       verify: z.array(z.string()).min(1).optional(),
+      /** Command line that undoes a migration which failed. It runs in a shell, which the image must have. Left out: nothing does, and the dump is the way back. */
+      rollback: z.array(z.string()).min(1).optional(),
       /** Gives up, and keeps the old version, after this. */
       timeout: v.duration.default('10m'),
     })
@@ -172,15 +198,8 @@ export const serviceSchema = z.strictObject({
        * @default the platform's `objectives.availability`
        */
       availability: v.percent.optional(),
-      /** Response time that is promised. Left out: none is. */
-      latency: z
-        .strictObject({
-          /** The response time, which should be a bound of the histogram's buckets. */
-          below: v.latency,
-          /** Share of the requests that are as fast. */
-          share: v.percent,
-        })
-        .optional(),
+      /** Response time that is promised, or several: p95 and p99. The first one judges releases. Left out: none is. */
+      latency: z.union([latencyObjective, z.array(latencyObjective).min(1)]).optional(),
     })
     .prefault({}),
 });

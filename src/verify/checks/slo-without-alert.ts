@@ -1,3 +1,4 @@
+import { latencyObjectives } from '../../platform/latency-objectives.ts';
 import { services } from '../../platform/target.ts';
 import { alertsOf } from '../alertmanager/alerts.ts';
 import type { Check } from '../check.ts';
@@ -32,9 +33,9 @@ export const sloWithoutAlert: Check = {
     }
     for (const [name, service] of intent ? services(intent) : []) {
       if (!intent || !service.metrics) continue;
-      const { availability = intent.spec.objectives.availability, latency } = service.objectives;
+      const { availability = intent.spec.objectives.availability } = service.objectives;
       const promised: [slo: string, percent: number][] = [['availability', availability]];
-      if (latency) promised.push(['latency', latency.share]);
+      promised.push(...latencyObjectives(service).map(({ slo, share }): [string, number] => [slo, share]));
       for (const [slo, percent] of promised) {
         const rule = objectives.get(key({ namespace: intent.namespace, service: name, slo }));
         if (!rule) {
