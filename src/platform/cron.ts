@@ -6,6 +6,9 @@ const FROM = new Date('2023-12-31T23:59:59Z');
 const FIRST_DAY = new Date('2024-01-01T23:59:59Z');
 const FIVE_YEARS = new Date('2028-12-31T23:59:59Z');
 
+/** Gaps that were looked for, by schedule: a platform says the same few schedules over and over. */
+const found = new Map<string, number | undefined>();
+
 /**
  * The longest time in seconds between two runs of a cron schedule (five fields, UTC); undefined when it never runs twice.
  *
@@ -13,6 +16,11 @@ const FIVE_YEARS = new Date('2028-12-31T23:59:59Z');
  * day, or from its last run to the first run of the next such day: a schedule by the minute is no more work than a daily one.
  */
 export function longestGap(cron: string): number | undefined {
+  if (!found.has(cron)) found.set(cron, searchGap(cron));
+  return found.get(cron);
+}
+
+function searchGap(cron: string): number | undefined {
   const [minute, hour, ...date] = cron.trim().split(/\s+/);
   const times = runs(`${minute} ${hour} * * *`, FIRST_DAY).map((time) => time % DAY);
   const everyDay = date.every((field) => field === '*');
@@ -26,9 +34,9 @@ export function longestGap(cron: string): number | undefined {
 /** When the schedule runs, in seconds since 1970. */
 function runs(pattern: string, until: Date): number[] {
   const cron = new Cron(pattern, { paused: true, timezone: 'UTC' });
-  const found: number[] = [];
-  for (let at = cron.nextRun(FROM); at && at <= until; at = cron.nextRun(at)) found.push(at.getTime() / 1000);
-  return found;
+  const times: number[] = [];
+  for (let at = cron.nextRun(FROM); at && at <= until; at = cron.nextRun(at)) times.push(at.getTime() / 1000);
+  return times;
 }
 
 function gaps(sorted: readonly number[]): number[] {
