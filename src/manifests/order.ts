@@ -49,9 +49,9 @@ const OWN = new Set(['labels', 'annotations', 'matchLabels', 'data', 'nodeSelect
 /**
  * An object's keys in the order in which people write them. The order of lists is not touched: it has meaning.
  *
- * @param within the key whose value the map is; undefined for the object itself
+ * @param within the key whose value the map is; null in a list, undefined for the object itself
  */
-export function asPeopleWrite(keys: string[], within: string | number | undefined): readonly string[] {
+export function asPeopleWrite(keys: string[], within: string | null | undefined): readonly string[] {
   if (within === undefined) return sortKeys(keys, OUTER_RANK);
-  return sortKeys(keys, typeof within === 'string' && OWN.has(within) ? NO_RANK : INNER_RANK);
+  return sortKeys(keys, within !== null && OWN.has(within) ? NO_RANK : INNER_RANK);
 }

@@ -24,6 +24,9 @@ const BUILT_IN: readonly (readonly [type: new () => IResolver, resolve: IResolve
 /** There is more to this value than is known here: cdk8s' own way renders it, or says why it cannot. */
 const UNKNOWN = Symbol('unknown');
 
+/** Whose `toJson` is asked for what is only read: then fields may be the construct's own, and are not copied. */
+let readOnly: ApiObject | undefined;
+
 /**
  * Does work in which the `toJson` of ApiObjects below a root is quick: the same result in one pass, without cdk8s' copy of the
  * path to every field and its look at the environment for every object. Generated classes (L1), L2s and a user's overrides
@@ -33,16 +36,44 @@ const UNKNOWN = Symbol('unknown');
 export function withQuickToJson<T>(root: unknown, work: () => T): T {
   if (!(root instanceof App) || !hasBuiltInResolvers(root) || ApiObject.prototype.toJson !== objectToJson)
     return work();
-  ApiObject.prototype.toJson = function (this: ApiObject) {
+  const quickToJson: ApiObject['toJson'] = function (this: ApiObject) {
+    const shared: boolean = readOnly === this && (this.toJson === quickToJson || isGenerated(this.toJson));
     // An object of another app, which a `toJson` here may ask, may have other resolvers.
-    const rendered = this.node.root === root ? renderPlain(this) : UNKNOWN;
+    const rendered: unknown = this.node.root === root ? renderPlain(this, shared) : UNKNOWN;
     return rendered === UNKNOWN ? objectToJson.call(this) : rendered;
   };
+  ApiObject.prototype.toJson = quickToJson;
   try {
     return work();
   } finally {
     ApiObject.prototype.toJson = objectToJson;
   }
+}
+
+/**
+ * An object's fields, to be read and not changed: they may be those that the construct was given, in the order of its own.
+ * Equal to what `toJson` gives, but for the order of keys, which whoever writes them decides.
+ */
+export function fieldsOf(object: ApiObject): unknown {
+  readOnly = object;
+  try {
+    return object.toJson();
+  } finally {
+    readOnly = undefined;
+  }
+}
+
+/** What cdk8s generates for a class of a kind: it reads what it gets, and changes nothing. */
+const GENERATED =
+  /^toJson\(\) ?\{\s*const (\w+) = super\.toJson\(\);\s*return \{\s*\.\.\.\w+\.GVK,\s*\.\.\.(?:\(0, ?)?(?:[\w$]+\.)?toJson_\w+\)?\(\1\),?\s*\};?\s*\}$/;
+const generated = new WeakMap<object, boolean>();
+
+function isGenerated(toJson: ApiObject['toJson']): boolean {
+  const known = generated.get(toJson);
+  if (known !== undefined) return known;
+  const is = GENERATED.test(Function.prototype.toString.call(toJson));
+  generated.set(toJson, is);
+  return is;
 }
 
 function hasBuiltInResolvers(app: App): boolean {
@@ -58,7 +89,7 @@ function hasBuiltInResolvers(app: App): boolean {
 }
 
 /** An ApiObject as cdk8s made it, without patches. The names of its fields are the pinned version's; others are unknown. */
-function renderPlain(object: ApiObject): unknown {
+function renderPlain(object: ApiObject, shared: boolean): unknown {
   const props: unknown = Reflect.get(object, 'props');
   const patches: unknown = Reflect.get(object, 'patches');
   const { metadata } = object;
@@ -79,10 +110,11 @@ function renderPlain(object: ApiObject): unknown {
     const result: Record<string, unknown> = {};
     if (!put(result, 'apiVersion', props.apiVersion, false)) return UNKNOWN;
     if (!put(result, 'kind', props.kind, false)) return UNKNOWN;
-    if (!put(result, 'metadata', all, true)) return UNKNOWN;
-    for (const key of sortKeys(Object.keys(props))) {
+    if (!put(result, 'metadata', shared ? filled(all) : all, true, shared)) return UNKNOWN;
+    const keys = Object.keys(props);
+    for (const key of shared ? keys : sortKeys(keys)) {
       if (key === 'apiVersion' || key === 'kind' || key === 'metadata') continue;
-      if (!put(result, key, props[key], false)) return UNKNOWN;
+      if (!put(result, key, props[key], false, shared)) return UNKNOWN;
     }
     return result;
   } catch {
@@ -91,14 +123,48 @@ function renderPlain(object: ApiObject): unknown {
   }
 }
 
-/** Sets a field when its value is something; false when that is unknown. */
-function put(into: Record<string, unknown>, key: string, value: unknown, dropEmpty: boolean): boolean {
+/** Metadata without what is certainly dropped of it: most objects have neither finalizers nor owners. */
+function filled(metadata: Fields): Fields {
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(metadata)) {
+    const value = metadata[key];
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
+    if (isFields(value) && Object.keys(value).length === 0) continue;
+    result[key] = value;
+  }
+  return result;
+}
+
+/**
+ * Sets a field when its value is something; false when that is unknown.
+ *
+ * @param shared whether the value itself may be set, where rendering it would give its equal
+ */
+function put(into: Record<string, unknown>, key: string, value: unknown, dropEmpty: boolean, shared = false): boolean {
   // Assigning to this key would set a prototype.
   if (key === '__proto__') return false;
-  const rendered = render(value, dropEmpty);
+  const rendered = shared && isRendered(value, dropEmpty) ? value : render(value, dropEmpty);
   if (rendered === UNKNOWN) return false;
   if (rendered !== undefined) into[key] = rendered;
   return true;
+}
+
+/** Whether there is nothing to resolve, to drop or to refuse in a value. */
+function isRendered(value: unknown, dropEmpty: boolean): boolean {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) {
+    if (dropEmpty && value.length === 0) return false;
+    for (let index = 0; index < value.length; index++) if (!isRendered(value[index], dropEmpty)) return false;
+    return !('value' in value || 'resolve' in value);
+  }
+  if (!isFields(value)) return false;
+  let empty = true;
+  for (const key in value) {
+    if (key === '__proto__' || !isRendered(value[key], dropEmpty)) return false;
+    empty = false;
+  }
+  return !(dropEmpty && empty);
 }
 
 /** Resolved and sanitized as cdk8s does both. */

@@ -1,24 +1,18 @@
+import { type Key, type KeyOrder, Keys, type Shape } from './yaml/keys.ts';
 import { Output } from './yaml/output.ts';
 import { writeLine, writeText } from './yaml/text.ts';
 
-/** The longest key that a reader must take without `?` before it. */
-const LONGEST_KEY = 1024;
+export type { KeyOrder } from './yaml/keys.ts';
 
-/**
- * The keys of a map in the order in which they are to be written.
- *
- * @param within the key whose value the map is, or its index in a list; undefined for the document
- */
-export type KeyOrder = (keys: string[], within: string | number | undefined) => readonly string[];
-
-/** Where the writer is, and how it sorts. */
-interface At {
-  readonly path: (string | number)[];
-  readonly order: KeyOrder | undefined;
+/** What writing one document needs; kept between documents, with the buffer and the keys seen so far. */
+interface Writer {
+  readonly out: Output;
+  readonly keys: Keys;
 }
 
-/** Kept between objects, so that its buffer is; taken while in use, since a getter of an object may write another. */
-let idle: Output | undefined;
+const BUFFER = 1 << 16;
+/** Taken while in use, since a getter of an object may write another. */
+const idle = new Map<KeyOrder | undefined, Writer>();
 
 /**
  * One object as YAML that reads the same under YAML 1.1, 1.2 and in Go (kubectl): block style, no anchors, multi-line
@@ -31,25 +25,43 @@ let idle: Output | undefined;
  * @throws TypeError for a date, a class instance, a function, with its place
  */
 export function toYaml(value: unknown, order?: KeyOrder): string {
-  const out = idle ?? new Output();
-  idle = undefined;
+  const writer = idle.get(order) ?? { out: new Output(BUFFER), keys: new Keys(order) };
+  idle.delete(order);
+  const { out, keys } = writer;
   try {
-    const open = writeValue(out, value, 0, true, { path: [], order });
+    const open = writeValue(writer, value, 0, true, keys.document);
     out.newLine(0);
     if (open) out.ascii('...\n');
-    return out.take();
+    return out.text();
+  } catch (error) {
+    if (!(error instanceof Unwritable)) throw error;
+    throw new TypeError(
+      `${pathTo(error.value, value) ?? 'the document'} is a ${nameOf(error.value)}: YAML here holds what JSON can`,
+    );
   } finally {
     out.clear();
-    idle = out;
+    idle.set(order, writer);
+  }
+}
+
+/** Where a value is that cannot be written, is looked for afterwards: keeping the path costs more than writing most fields. */
+class Unwritable extends Error {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super('cannot be written');
+    this.value = value;
   }
 }
 
 /**
  * @param level how many collections are around
  * @param inline whether a collection may begin on this line: after `- `, after `? `, at the beginning
+ * @param place of the value, where it is a map
  * @returns whether it ended with empty lines
  */
-function writeValue(out: Output, value: unknown, level: number, inline: boolean, at: At): boolean {
+function writeValue(writer: Writer, value: unknown, level: number, inline: boolean, place: Shape): boolean {
+  const { out } = writer;
   switch (typeof value) {
     case 'string':
       // A document that is a text alone: readers count its indentation from different columns.
@@ -69,61 +81,56 @@ function writeValue(out: Output, value: unknown, level: number, inline: boolean,
         out.ascii('null');
         return false;
       }
-      if (Array.isArray(value)) return writeList(out, value, level, inline, at);
-      if (isPlain(value)) return writeMap(out, value, level, inline, at);
+      if (Array.isArray(value)) return writeList(writer, value, level, inline);
+      if (isPlain(value)) return writeMap(writer, value, level, inline, place);
   }
-  const name = typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
-  throw new TypeError(`${at.path.join('.') || 'the document'} is a ${name}: YAML here holds what JSON can`);
+  throw new Unwritable(value);
 }
 
-function writeList(out: Output, list: readonly unknown[], level: number, inline: boolean, at: At): boolean {
+function writeList(writer: Writer, list: readonly unknown[], level: number, inline: boolean): boolean {
+  const { out, keys } = writer;
   if (list.length === 0) out.ascii('[]');
   let open = false;
   for (let index = 0; index < list.length; index++) {
     if (index > 0 || !inline) out.newLine(2 * level);
     out.ascii('- ');
-    at.path.push(index);
     // As in JSON: a list has no holes.
-    open = writeValue(out, list[index] ?? null, level + 1, true, at);
-    at.path.pop();
+    open = writeValue(writer, list[index] ?? null, level + 1, true, keys.items);
   }
   return open;
 }
 
-function writeMap(
-  out: Output,
-  map: Readonly<Record<string, unknown>>,
-  level: number,
-  inline: boolean,
-  at: At,
-): boolean {
+type Fields = Readonly<Record<string, unknown>>;
+
+function writeMap(writer: Writer, map: Fields, level: number, inline: boolean, place: Shape): boolean {
+  const { out } = writer;
   let open = false;
   let empty = true;
-  const own = Object.keys(map);
-  for (const key of at.order ? at.order(own, at.path.at(-1)) : own) {
-    const value = map[key];
-    if (value === undefined) continue;
+  const keys = writer.keys.of(map, place);
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index];
+    const value = key && map[key.name];
+    if (key === undefined || value === undefined) continue;
     if (!empty || !inline) out.newLine(2 * level);
     empty = false;
-    at.path.push(key);
-    open = writePair(out, key, value, level, at);
-    at.path.pop();
+    open = writePair(writer, key, value, level);
   }
   if (empty) out.ascii('{}');
   return open;
 }
 
-function writePair(out: Output, key: string, value: unknown, level: number, at: At): boolean {
-  if (needsQuestionMark(key)) {
+function writePair(writer: Writer, key: Key, value: unknown, level: number): boolean {
+  const { out } = writer;
+  if (key.bytes === undefined) {
     out.ascii('? ');
-    writeLine(out, key);
+    writeLine(out, key.name);
     out.newLine(2 * level);
     out.ascii(': ');
-    return writeValue(out, value, level + 1, true, at);
+    return writeValue(writer, value, level + 1, true, key.maps);
   }
-  writeLine(out, key);
-  out.ascii(isFilled(value) ? ':' : ': ');
-  return writeValue(out, value, level + 1, false, at);
+  out.raw(key.bytes);
+  if (!isFilled(value)) out.ascii(' ');
+  return writeValue(writer, value, level + 1, false, key.maps);
 }
 
 /** Whether a value begins on the next line. */
@@ -134,16 +141,7 @@ function isFilled(value: unknown): boolean {
   return false;
 }
 
-function needsQuestionMark(key: string): boolean {
-  if (key.includes('\n')) return true;
-  // No escape is longer than six characters.
-  if (key.length <= LONGEST_KEY / 6) return false;
-  const out = new Output();
-  writeLine(out, key);
-  return [...out.take()].length > LONGEST_KEY;
-}
-
-function isPlain(value: object): value is Readonly<Record<string, unknown>> {
+function isPlain(value: object): value is Fields {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
@@ -155,4 +153,19 @@ function numberText(value: number): string {
   const text = String(value);
   // YAML 1.1 takes `1e+21` for a text: a float has a dot.
   return text.includes('e') && !text.includes('.') ? text.replace('e', '.e') : text;
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
+}
+
+/** The path to a value inside another; undefined when it is that itself. */
+function pathTo(sought: unknown, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    if (child === sought) return key;
+    const below = pathTo(sought, child);
+    if (below !== undefined) return `${key}.${below}`;
+  }
+  return undefined;
 }

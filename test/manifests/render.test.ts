@@ -12,6 +12,8 @@ import { Deployment, EnvValue, k8s } from 'cdk8s-plus-27';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/manifests/collect.ts';
+import { asPeopleWrite } from '../../src/manifests/order.ts';
+import { toYaml } from '../../src/manifests/yaml.ts';
 
 /** Fields beyond what ApiObjectProps names, as manifests have them. */
 interface Fields extends ApiObjectProps {
@@ -36,7 +38,12 @@ function both(build: (chart: Chart) => void, resolvers: IResolver[] = []): { cdk
     .node.findAll()
     .filter((construct): construct is ApiObject => construct instanceof ApiObject)
     .map((object): unknown => object.toJson());
-  return { cdk8s: JSON.stringify(own), collected: JSON.stringify(collect(tree()).map(({ object }) => object)) };
+  return { cdk8s: written(own), collected: written(collect(tree()).map(({ object }) => object)) };
+}
+
+/** The bytes of the files. */
+function written(objects: readonly unknown[]): string {
+  return objects.map((object) => toYaml(object, asPeopleWrite)).join('---\n');
 }
 
 class Token {
@@ -106,7 +113,7 @@ describe('rendering objects', () => {
       metadata.add('generateName', Lazy.any({ produce: () => 'f' }));
     });
     expect(collected).toBe(cdk8s);
-    expect(collected).toContain('"generateName":"f"');
+    expect(collected).toContain('generateName: f');
   });
 
   it('is as cdk8s does it: JSON patches', () => {
@@ -119,7 +126,7 @@ describe('rendering objects', () => {
       );
     });
     expect(collected).toBe(cdk8s);
-    expect(collected).toContain('"data":{"b":"2"}');
+    expect(collected).toContain("data:\n  b: '2'\n");
   });
 
   it('is as cdk8s does it: generated classes', () => {
@@ -143,7 +150,7 @@ describe('rendering objects', () => {
   it("is as cdk8s does it: a user's toJson, down to the order of keys that it sees", () => {
     const { cdk8s, collected } = both((chart) => new Digested(chart, 'object', configMap({ spec: { b: 1, a: 2 } })));
     expect(collected).toBe(cdk8s);
-    expect(collected).toContain('\\"a\\":2,\\"b\\":1');
+    expect(collected).toContain('"a":2,"b":1');
   });
 
   it("is as cdk8s does it: a user's toJson of one object, or of its metadata", () => {
@@ -162,7 +169,7 @@ describe('rendering objects', () => {
       [new Doubles()],
     );
     expect(collected).toBe(cdk8s);
-    expect(collected).toContain('"a":"twice"');
+    expect(collected).toContain('a: twice');
   });
 
   it('fails as cdk8s does, with the path of the construct', () => {
@@ -188,6 +195,57 @@ describe('rendering objects', () => {
       expect(message).toContain("construct at path 'all/object'");
       expect(() => collect(app)).toThrow(message.replace(/^Error: /, ''));
     }
+  });
+
+  it("is as cdk8s does it: a user's toJson that changes what it got, each time that it is asked", () => {
+    class Grows extends ApiObject {
+      override toJson() {
+        const json: { data: { list: unknown[] } } = super.toJson();
+        json.data.list.push('more');
+        return json;
+      }
+    }
+    const { cdk8s, collected } = both((chart) => {
+      const object = new Grows(chart, 'object', configMap({ data: { list: ['one'] } }));
+      object.toJson();
+    });
+    expect(collected).toBe(cdk8s);
+    expect(collected).toContain('list:\n    - one\n    - more\n');
+    const app = new App();
+    new Grows(new Chart(app, 'all'), 'object', configMap({ data: { list: ['one'] } }));
+    expect(collect(app)).toEqual(collect(app));
+  });
+
+  it("is as cdk8s does it: a user's class of a generated class, and a toJson that asks another object", () => {
+    class Labelled extends k8s.KubeConfigMap {
+      override toJson() {
+        const json: { data: Record<string, string> } = super.toJson();
+        json.data.added = 'yes';
+        return json;
+      }
+    }
+    class Asks extends ApiObject {
+      override toJson() {
+        const other: { data: Record<string, string> } = ApiObject.of(this.chart.node.findChild('plain')).toJson();
+        other.data.leaked = 'no';
+        return { ...configMap({ metadata: { name: 'asks' } }), data: { seen: JSON.stringify(other) } };
+      }
+    }
+    const { cdk8s, collected } = both((chart) => {
+      new Labelled(chart, 'labelled', { metadata: { name: 'a-labelled' }, data: { a: 'b' } });
+      new Asks(chart, 'asks', configMap());
+      new ApiObject(chart, 'plain', configMap({ data: { a: 'b' } }));
+    });
+    expect(collected).toBe(cdk8s);
+    expect(collected).not.toContain('leaked: ');
+  });
+
+  it('copies nothing of what is only read', () => {
+    const data = { a: { b: ['c'] } };
+    const app = new App();
+    const chart = new Chart(app, 'all');
+    new ApiObject(chart, 'object', configMap({ data }));
+    expect(collect(app).some(({ object }) => object.data === data)).toBe(true);
   });
 
   it("leaves cdk8s' own way in place afterwards, also when something fails", () => {

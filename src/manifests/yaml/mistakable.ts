@@ -6,7 +6,10 @@ const WORDS: ReadonlySet<string> = new Set(
     '.inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF .nan .NaN .NAN',
   ].flatMap((line) => line.split(' ')),
 );
-const LONGEST_WORD = 5;
+export const LONGEST_WORD = 5;
+
+/** Every character that is in some number or date: a text with another one is none. */
+export const NUMBERS = '0123456789abcdefABCDEFxXoO_+-.:TtZ \t';
 
 /** Integers and floats of all readers, without their underscores: Go takes those anywhere, capital prefixes, and `0b-1`. */
 const NUMBER =

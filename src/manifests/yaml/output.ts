@@ -6,14 +6,22 @@ const LARGE = 1 << 22;
 
 /** UTF-8 bytes that grow. Bytes and not strings: joining a hundred pieces costs more than writing a thousand bytes. */
 export class Output {
+  /** Whether every byte is ASCII so far. */
   #ascii = true;
-  bytes = Buffer.allocUnsafe(SMALL);
+  bytes: Buffer;
   /** How many bytes are written. */
   at = 0;
 
+  constructor(size = 64) {
+    this.bytes = Buffer.allocUnsafe(size);
+  }
+
   /** Makes room for so many bytes more. */
   reserve(count: number): void {
-    if (this.at + count <= this.bytes.length) return;
+    if (this.at + count > this.bytes.length) this.#grow(count);
+  }
+
+  #grow(count: number): void {
     const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + count));
     this.bytes.copy(larger, 0, 0, this.at);
     this.bytes = larger;
@@ -37,6 +45,22 @@ export class Output {
     this.at = start + text.length;
   }
 
+  /** Bytes as they are: few, so that a loop is faster than a call. */
+  raw(copied: Uint8Array): void {
+    const { length } = copied;
+    this.reserve(length);
+    const { bytes } = this;
+    const start = this.at;
+    let seen = 0;
+    for (let index = 0; index < length; index++) {
+      const byte = copied[index] ?? 0;
+      bytes[start + index] = byte;
+      seen |= byte;
+    }
+    if (seen > 127) this.#ascii = false;
+    this.at = start + length;
+  }
+
   /** A part of a text in which surrogates come in pairs. */
   utf8(text: string, start: number, end: number): void {
     // A UTF-16 unit takes three bytes at most.
@@ -55,11 +79,9 @@ export class Output {
     this.at = from + end - start;
   }
 
-  /** Everything written, as one text; and empty again. */
-  take(): string {
-    const text = this.bytes.toString(this.#ascii ? 'latin1' : 'utf8', 0, this.at);
-    this.clear();
-    return text;
+  /** Everything written, as one text. */
+  text(): string {
+    return this.bytes.toString(this.#ascii ? 'latin1' : 'utf8', 0, this.at);
   }
 
   clear(): void {

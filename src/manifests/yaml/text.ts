@@ -1,9 +1,13 @@
-import { mistakable } from './mistakable.ts';
+import { LONGEST_WORD, mistakable, NUMBERS } from './mistakable.ts';
 import type { Output } from './output.ts';
 
 /** What plain text must not begin with; `-`, `?` and `:` may, when a character follows. */
 const INDICATOR = new Uint8Array(128);
 for (const character of ',[]{}#&*!|>\'"%@`') INDICATOR[character.charCodeAt(0)] = 1;
+/** What of a text is in no number, date or sexagesimal. */
+const OTHER = 1;
+const NUMERIC = new Uint8Array(128).fill(OTHER);
+for (const character of NUMBERS) NUMERIC[character.charCodeAt(0)] = 0;
 const [SPACE, HASH, COLON] = [32, 35, 58];
 
 /**
@@ -73,15 +77,19 @@ function writePlainAscii(out: Output, text: string): boolean {
   out.reserve(length);
   const { bytes, at } = out;
   let before = 0;
+  let seen = 0;
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
     if (code < SPACE || code > 126) return false;
     if (code === HASH && before === SPACE) return false;
     if (before === COLON && code === SPACE) return false;
     bytes[at + index] = code;
+    seen |= NUMERIC[code] ?? 0;
     before = code;
   }
-  if (before === SPACE || before === COLON || mistakable(text)) return false;
+  if (before === SPACE || before === COLON) return false;
+  // Most texts hold a letter that is in no number and no date, and are too long for a word.
+  if (!(seen === OTHER && length > LONGEST_WORD) && mistakable(text)) return false;
   // `-` and `.`
   if ((first === 45 || first === 46) && DOCUMENT_MARK.test(text)) return false;
   out.at = at + length;
