@@ -60,6 +60,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
       maxBodyBytes: bytes(proxy.maxBody),
       timeoutSeconds: seconds(service.public?.timeout ?? shutdown.longestRequest),
       immutable: proxy.immutable,
+      waf: proxy.waf,
     },
     environment: plainVariables(target, name, service),
     shutdown: { drainSeconds: seconds(shutdown.drain), longestRequestSeconds: seconds(shutdown.longestRequest) },

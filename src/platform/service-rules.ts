@@ -10,6 +10,9 @@ import { bytes, millicores } from './values.ts';
 /** Names of variables whose values nobody may read. */
 const SECRET_VARIABLE = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIALS?|API_KEY|PRIVATE_KEY|ACCESS_KEY)$/;
 
+/** The rules alone take about a quarter of it, and each request body that is looked at comes on top. */
+const WAF_MEMORY = 256 * 2 ** 20;
+
 /** What is scaled on by the service's own metrics. */
 const FROM_METRICS: readonly string[] = ['connections', 'request-rate', 'latency'] satisfies Trigger['on'][];
 
@@ -105,6 +108,22 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
     });
   }
   found.push(...deliveryProblems(spec, service, at));
+  if (proxy?.waf && !proxy.image.includes('modsecurity-crs')) {
+    found.push({
+      path: at('proxy', 'image'),
+      value: proxy.image,
+      wrong: 'has no ModSecurity and no core rule set, which proxy.waf asks for',
+      fix: 'use docker.io/owasp/modsecurity-crs with a dated tag of its nginx-alpine variant',
+    });
+  }
+  if (proxy?.waf && bytes(proxy.resources.memory.limit) < WAF_MEMORY) {
+    found.push({
+      path: at('proxy', 'resources', 'memory', 'limit'),
+      value: proxy.resources.memory.limit,
+      wrong: 'does not hold the core rule set',
+      fix: 'use at least 256Mi',
+    });
+  }
   for (const [owner, r] of Object.entries({ service: resources, proxy: proxy?.resources })) {
     if (!r) continue;
     const path = owner === 'proxy' ? at('proxy', 'resources') : at('resources');

@@ -189,6 +189,11 @@ describe('values that contradict each other', () => {
     );
   });
 
+  it('a firewall in an image that has none, or in too little memory, is refused', () => {
+    expect(refusal(app({ proxy: { waf: {} } }))).toContain('services.app.proxy.image');
+    expect(refusal(app({ proxy: { waf: {} } }))).toContain('does not hold the core rule set');
+  });
+
   it('HSTS preload without subdomains is refused', () => {
     expect(refusal({ edge: { hsts: { preload: true, includeSubdomains: false } } })).toContain(
       'edge.hsts.preload true\n  is refused by browsers',

@@ -1,3 +1,5 @@
+import { type WafProps, wafModule, wafServer } from './waf-config.ts';
+
 export interface NginxConfigProps {
   /** Port that nginx takes traffic on. */
   readonly port: number;
@@ -9,6 +11,8 @@ export interface NginxConfigProps {
   readonly timeoutSeconds: number;
   /** Paths below which answers never change, e.g. `/_next/static/`: cached by browsers and CDN for a year. */
   readonly immutable: readonly string[];
+  /** A web application firewall in nginx: its image must have ModSecurity. Default: none. */
+  readonly waf?: WafProps | undefined;
 }
 
 /** Answers while nginx itself is well, whatever the application does. */
@@ -63,6 +67,7 @@ export function nginxConfig(props: NginxConfigProps): string {
   }
   const folders = props.immutable.map((path) => `${path.replace(/\/+$/, '')}/`);
   return `${blocks([
+    ...(props.waf ? [wafModule] : []),
     `# One worker: the container has a fraction of a CPU, and auto would count the node's.
 worker_processes 1;
 pid ${NGINX_FOLDER}/nginx.pid;
@@ -140,6 +145,7 @@ ${indent(
   blocks([
     `listen ${props.port};
 server_name _;`,
+    ...(props.waf ? [wafServer] : []),
     `proxy_http_version 1.1;
 proxy_set_header Host $host;
 proxy_set_header Upgrade $http_upgrade;
@@ -160,7 +166,7 @@ proxy_request_buffering off;`,
       ...Object.keys(SECURITY_HEADERS).map((header) => `add_header ${header} $${variable(header)} always;`),
     ].join('\n'),
     `location = ${NGINX_HEALTH_PATH} {
-  access_log off;
+  access_log off;${props.waf ? '\n  modsecurity off;' : ''}
   default_type text/plain;
   return 200 "ok\\n";
 }`,

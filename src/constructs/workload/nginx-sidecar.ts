@@ -4,6 +4,7 @@ import { NGINX_FOLDER, NGINX_HEALTH_PATH } from './nginx-config.ts';
 import { type ResourcesProps, resourcesOf } from './resources.ts';
 import { preStop } from './shutdown.ts';
 import { writableFolders } from './volumes.ts';
+import { WAF_FILE } from './waf-config.ts';
 
 export interface NginxSidecarProps {
   /** Image with its tag: one that runs as any user, e.g. nginxinc/nginx-unprivileged. */
@@ -11,6 +12,8 @@ export interface NginxSidecarProps {
   /** Port that it takes traffic on; above 1024, since it is not root. */
   readonly port: number;
   readonly resources: ResourcesProps;
+  /** Whether a web application firewall looks at the requests: the ConfigMap then has its rules, `waf.conf`. Default: no. */
+  readonly waf?: object | undefined;
 }
 
 /** The user that the nginx-unprivileged images are made for. */
@@ -36,6 +39,8 @@ export function nginxSidecar(
       name: 'nginx',
       image: props.image,
       imagePullPolicy: 'IfNotPresent',
+      // The entrypoint of an image with a firewall writes a configuration of its own, where nobody may write.
+      ...(props.waf ? { command: ['nginx', '-g', 'daemon off;'] } : {}),
       ports: [{ name: 'http', containerPort: props.port, protocol: 'TCP' }],
       resources: resourcesOf(props.resources),
       // Of nginx alone: whether the application is well is asked in its own container.
@@ -48,6 +53,7 @@ export function nginxSidecar(
       volumeMounts: [
         ...mounts,
         { name: 'nginx-config', mountPath: '/etc/nginx/nginx.conf', subPath: 'nginx.conf', readOnly: true },
+        ...(props.waf ? [{ name: 'nginx-config', mountPath: WAF_FILE, subPath: 'waf.conf', readOnly: true }] : []),
       ],
     },
     volumes: [...volumes, { name: 'nginx-config', configMap: { name: options.configMap } }],

@@ -6,6 +6,7 @@ import { labelsOf, selectorOf } from './identity.ts';
 import { type NginxConfigProps, nginxConfig } from './nginx-config.ts';
 import type { RevisionLabel } from './placement.ts';
 import { type PodProps, podTemplate } from './pod.ts';
+import { wafConfig } from './waf-config.ts';
 
 export interface WorkloadProps extends Omit<PodProps, 'configMaps' | 'annotations' | 'nginx' | 'revisionLabel'> {
   /** Environment variables that are no secret. */
@@ -53,6 +54,7 @@ export class Workload extends Construct {
     if (nginx) {
       const data = {
         'nginx.conf': nginxConfig({ ...nginx, upstreamPort: application.port }),
+        ...(nginx.waf ? { 'waf.conf': wafConfig(nginx.waf, nginx.maxBodyBytes) } : {}),
       };
       new k8s.KubeConfigMap(this, 'Nginx', { metadata: metadata(configMaps.nginx), data });
       annotations['checksum/nginx'] = checksum(data);

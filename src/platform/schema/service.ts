@@ -35,6 +35,20 @@ const nginxSchema = z.strictObject({
   maxBody: v.memoryQuantity.default('10Mi'),
   /** Paths whose answers never change, cached by browsers and CDN for a year. */
   immutable: z.array(v.urlPath).default([]),
+  /**
+   * A web application firewall in it: ModSecurity with the OWASP core rule set, on every request that reaches the service,
+   * whatever the edge is. Its `image` must be one that has both: `docker.io/owasp/modsecurity-crs`.
+   */
+  waf: z
+    .strictObject({
+      /** `block` refuses what looks like an attack; `detect` only logs it, for the time in which exceptions are learned. */
+      mode: z.enum(['block', 'detect']).default('block'),
+      /** Paranoia level of the rule set, 1 to 4: higher finds more attacks, and more that are none. */
+      paranoia: z.number().int().min(1).max(4).default(1),
+      /** Anomaly score from which a request is refused. One critical match scores 5. */
+      threshold: v.count.default(5),
+    })
+    .optional(),
   /** What the sidecar asks for. */
   resources: resourcesSchema.prefault({
     cpu: { request: '50m', limit: '200m' },
