@@ -18,8 +18,11 @@ function without({ objects: [first] }: Bullet, became: Became): Became {
 }
 
 describe('what the platforms were asked to be', () => {
-  it('is listed for every platform', () => {
-    expect(all.map(({ platform }) => platform)).toEqual(Object.keys(platforms).sort());
+  it('is listed for platforms that are registered, and for each that began with a document', () => {
+    const listed = all.map(({ platform }) => platform);
+    expect(Object.keys(platforms)).toEqual(expect.arrayContaining(listed));
+    const documents = ['astral-field', 'astral-planner', 'astral-turf', 'idp-platform', 'suuupra'];
+    expect(listed).toEqual(documents.filter((name) => name in platforms));
   });
 
   it.each(all)('$platform is in dist/, row by row', ({ bullets, became }) => {

@@ -4,6 +4,7 @@ import { type Command, columns, help, readArguments } from './command.ts';
 import { checks } from './commands/checks.ts';
 import { explain } from './commands/explain.ts';
 import { list } from './commands/list.ts';
+import { scaffold } from './commands/new.ts';
 import { reach } from './commands/reach.ts';
 import { recovery } from './commands/recovery.ts';
 import { synth } from './commands/synth.ts';
@@ -12,7 +13,7 @@ import { waves } from './commands/waves.ts';
 import { type ExitCode, exit, type Io, UsageError } from './io.ts';
 import type { Project } from './project.ts';
 
-const COMMANDS: readonly Command[] = [synth, verify, reach, checks, list, explain, waves, recovery];
+const COMMANDS: readonly Command[] = [synth, verify, scaffold, list, explain, reach, waves, recovery, checks];
 
 /** Arguments in, exit code out. Without a command it synthesizes, as `cdk8s synth` expects of an app. */
 export async function main(project: Project, io: Io): Promise<ExitCode> {
