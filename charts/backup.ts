@@ -9,6 +9,7 @@ import { RestoreTest } from '../src/constructs/restore-test.ts';
 import { RestoreTestNamespace } from '../src/constructs/restore-test-namespace.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { cronEvery } from '../src/platform/cron.ts';
+import { isRollout } from '../src/platform/delivery.ts';
 import type { BackupSpec } from '../src/platform/schema/operations.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import type { Target } from '../src/platform/target.ts';
@@ -94,7 +95,7 @@ function restoreTest(layer: Layer, target: Target, test: NonNullable<BackupSpec[
       schedule: scheduleName(target, test.schedule),
       source,
       scratch,
-      rollouts: Object.values(target.spec.services).some(({ delivery }) => delivery.kind !== 'rolling'),
+      rollouts: Object.values(target.spec.services).some(({ delivery }) => isRollout(delivery)),
       timeoutSeconds: seconds(test.timeout),
     }),
     path,

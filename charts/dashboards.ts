@@ -11,7 +11,9 @@ import { infrastructureBoard } from '../src/constructs/dashboards/infrastructure
 import { securityBoard } from '../src/constructs/dashboards/security-board.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { isColors } from '../src/platform/colors.ts';
 import { type Board as BoardName, boards, dashboardUid } from '../src/platform/dashboards.ts';
+import { isRollout } from '../src/platform/delivery.ts';
 import { egressPorts } from '../src/platform/egress.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { services, type Target } from '../src/platform/target.ts';
@@ -113,7 +115,8 @@ function boardService(target: Target, name: string, service: ServiceSpec): Board
     ...(alerts ? { availability: service.objectives.availability ?? objectives.availability } : {}),
     latencyWarning: latencySeconds(alerts?.latency ?? '1s'),
     errorRateWarning: alerts?.errorRate ?? 5,
-    rollout: service.delivery.kind !== 'rolling',
+    rollout: isRollout(service.delivery),
+    colors: isColors(service.delivery),
     autoscaled: service.scale !== undefined,
   };
 }

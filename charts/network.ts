@@ -6,6 +6,7 @@ import { EGRESS_PROXY_METRICS_PORT } from '../src/constructs/egress-proxy-config
 import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { isColors, smokeTestName, smokeTestPods } from '../src/platform/colors.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../src/platform/egress.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
@@ -36,6 +37,7 @@ export const network: LayerDefinition = {
         if (used.kind !== 'store' || !inCluster(used.spec)) usage(layer, target, name, used);
       }
       metrics(layer, target, name, service);
+      smokeTest(layer, target, name, service);
     }
     fromEdge(layer, target);
     egressProxy(layer, target);
@@ -106,6 +108,32 @@ function metrics(layer: Layer, target: Target, name: string, service: ServiceSpe
     peers: [podsOf(MONITORING_NAMESPACE, prometheusPods)],
     ports: [{ port: service.metrics.port }],
     reason: `Prometheus scrapes the metrics of ${name}`,
+  });
+}
+
+/** The Job that asks a colour before it has the traffic reaches the service, and nothing else. */
+function smokeTest(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
+  if (!isColors(service.delivery)) return;
+  const test = smokeTestName(name);
+  const [tester, server] = [smokeTestPods(target, name), selectorLabels(target, name)];
+  const origin = `services.${name}.delivery.smoke`;
+  const common = {
+    ports: [{ port: trafficPort(service) }],
+    reason: `${name} is asked before a colour gets the traffic`,
+  };
+  allow(layer, target, origin, {
+    ...common,
+    name: `${test}-to-${name}`,
+    pods: tester,
+    direction: 'egress',
+    peers: [podsOf(target.namespace, server)],
+  });
+  allow(layer, target, origin, {
+    ...common,
+    name: `${name}-from-${test}`,
+    pods: server,
+    direction: 'ingress',
+    peers: [podsOf(target.namespace, tester)],
   });
 }
 

@@ -10,6 +10,7 @@ import { BlackboxProbe } from '../src/constructs/probe.ts';
 import { PrometheusRules } from '../src/constructs/prometheus-rule.ts';
 import { Slo } from '../src/constructs/slo.ts';
 import { alertingSecretName, alertmanagerConfigName } from '../src/platform/alerting.ts';
+import { COLOR_LABEL, isColors } from '../src/platform/colors.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
@@ -65,7 +66,7 @@ function refuseUnknown({ severities }: AlertsSpec, rules: readonly RuleSet[]): v
 }
 
 function scraped(layer: Layer, target: Target): void {
-  for (const [name, { metrics }] of services(target)) {
+  for (const [name, { delivery, metrics }] of services(target)) {
     if (!metrics) continue;
     comesFrom(
       new ScrapedPods(layer, `metrics-${name}`, {
@@ -73,6 +74,7 @@ function scraped(layer: Layer, target: Target): void {
         namespace: target.namespace,
         selector: selectorLabels(target, name),
         path: metrics.path,
+        ...(isColors(delivery) ? { podLabels: [COLOR_LABEL] } : {}),
       }),
       `services.${name}.metrics`,
     );

@@ -22,6 +22,8 @@ import { redisProxyImage } from '../src/constructs/redis-proxy.ts';
 import { redisExporterImage } from '../src/constructs/redis-server.ts';
 import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
 import { restoreTestImage } from '../src/constructs/restore-test.ts';
+import { smokeTestImage } from '../src/constructs/smoke-test.ts';
+import { isColors } from '../src/platform/colors.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import { instanceOf, services, type Target } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
@@ -137,9 +139,19 @@ function registries(target: Target): string[] {
       repository(redisProxyImage),
     ]),
   ];
+  const smokeTests = services(target).some(([, { delivery }]) => isColors(delivery))
+    ? [repository(smokeTestImage)]
+    : [];
   const images = services(target).flatMap(([, { image, proxy }]) => (proxy ? [image, proxy.image] : [image]));
   return [
-    ...new Set([...images, ...BESIDE, ...stores, ...(loadTest ? [loadTest.image] : []), ...spec.registries]),
+    ...new Set([
+      ...images,
+      ...BESIDE,
+      ...smokeTests,
+      ...stores,
+      ...(loadTest ? [loadTest.image] : []),
+      ...spec.registries,
+    ]),
   ].sort();
 }
 

@@ -7,7 +7,7 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { expectedLoad } from '../src/constructs/predicted-load.ts';
 import { PrometheusRecordings } from '../src/constructs/prometheus-rule.ts';
 import { type Resource, VerticalAutoscaler } from '../src/constructs/vertical-autoscaler.ts';
-import { labelsOf } from '../src/constructs/workload/identity.ts';
+import { COLOR_LABEL } from '../src/platform/colors.ts';
 import type { ScaleSpec, Trigger } from '../src/platform/schema/scale.ts';
 import type { ResourcesSpec, ServiceSpec } from '../src/platform/schema/service.ts';
 import { services, type Target } from '../src/platform/target.ts';
@@ -15,7 +15,7 @@ import { bytes, latencySeconds, millicores, seconds } from '../src/platform/valu
 import type { Layer, LayerDefinition } from './layer.ts';
 import { liveEvents } from './live-events.ts';
 import { httpMetrics } from './observability-rules.ts';
-import { controllerOf, identityOf } from './workload-identity.ts';
+import { type Run, runsOf } from './workload-identity.ts';
 
 export const scaling: LayerDefinition = {
   name: 'scaling',
@@ -24,43 +24,61 @@ export const scaling: LayerDefinition = {
   build(layer, target) {
     for (const [name, service] of services(target)) {
       if (!service.scale) continue;
-      horizontal(layer, target, name, service, service.scale);
-      vertical(layer, target, name, service, service.scale);
+      for (const run of runsOf(target, name, service)) {
+        horizontal(layer, target, name, service, service.scale, run);
+        vertical(layer, target, name, service, service.scale, run);
+      }
     }
   },
 };
 
-function horizontal(layer: Layer, target: Target, name: string, service: ServiceSpec, scale: ScaleSpec): void {
+function horizontal(
+  layer: Layer,
+  target: Target,
+  name: string,
+  service: ServiceSpec,
+  scale: ScaleSpec,
+  run: Run,
+): void {
   const origin = `services.${name}.scale`;
   const rate = trigger(scale, 'request-rate');
   const latency = trigger(scale, 'latency');
   const props: AutoscalingProps = {
-    name,
+    name: run.name,
     namespace: target.namespace,
-    labels: labelsOf(identityOf(target, name, service)),
-    target: controllerOf(name, service),
-    min: scale.min,
+    labels: run.labels,
+    target: run.controller,
+    min: run.color?.min ?? scale.min,
     max: scale.max,
     cpu: trigger(scale, 'cpu')?.utilization,
     memory: trigger(scale, 'memory')?.utilization,
     up: pace(scale.up),
     down: pace(scale.down),
   };
-  const metrics = httpMetrics(target, name, service);
+  const counts = httpMetrics(target, name, service);
+  // Each colour follows its own requests: the idle one has none.
+  const metrics = counts && { ...counts, ...(run.color ? { only: `${COLOR_LABEL}="${run.color.color}"` } : {}) };
   const counted = scale.on.flatMap((one) =>
     one.on === 'metric'
-      ? [{ name: one.name, query: one.query.replaceAll('$namespace', target.namespace), perPod: one.perReplica }]
+      ? [
+          {
+            name: one.name,
+            query: one.query.replaceAll('$namespace', target.namespace).replaceAll('$version', run.color?.color ?? ''),
+            perPod: one.perReplica,
+          },
+        ]
       : [],
   );
   const connections = trigger(scale, 'connections');
   if (connections && service.metrics) {
     const { connections: gauge } = service.metrics;
-    const query = `sum(${gauge}{namespace="${target.namespace}",job="${name}"})`;
+    const only = metrics?.only === undefined ? '' : `,${metrics.only}`;
+    const query = `sum(${gauge}{namespace="${target.namespace}",job="${name}"${only}})`;
     counted.unshift({ name: 'connections', query, perPod: connections.perReplica });
   }
-  const events = liveEvents(scale);
+  const events = run.color?.live === false ? [] : liveEvents(scale);
   if (!rate && !latency && counted.length === 0 && events.length === 0) {
-    comesFrom(new HorizontalAutoscaler(layer, name, props), origin);
+    comesFrom(new HorizontalAutoscaler(layer, run.name, props), origin);
     return;
   }
   if (scale.predict && metrics) {
@@ -74,7 +92,7 @@ function horizontal(layer: Layer, target: Target, name: string, service: Service
     );
   }
   comesFrom(
-    new KedaAutoscaler(layer, name, {
+    new KedaAutoscaler(layer, run.name, {
       ...props,
       prometheus: prometheusUrl,
       metrics,
@@ -88,13 +106,13 @@ function horizontal(layer: Layer, target: Target, name: string, service: Service
   );
 }
 
-function vertical(layer: Layer, target: Target, name: string, service: ServiceSpec, scale: ScaleSpec): void {
+function vertical(layer: Layer, target: Target, name: string, service: ServiceSpec, scale: ScaleSpec, run: Run): void {
   comesFrom(
-    new VerticalAutoscaler(layer, `${name}-vertical`, {
-      name,
+    new VerticalAutoscaler(layer, `${run.name}-vertical`, {
+      name: run.name,
       namespace: target.namespace,
-      labels: labelsOf(identityOf(target, name, service)),
-      target: controllerOf(name, service),
+      labels: run.labels,
+      target: run.controller,
       containers: {
         [name]: bounds(service.resources),
         ...(service.proxy ? { nginx: bounds(service.proxy.resources) } : {}),

@@ -1,7 +1,11 @@
 import { comesFrom } from '../src/constructs/origin.ts';
+import { SmokeTest } from '../src/constructs/smoke-test.ts';
 import { WorkloadServices } from '../src/constructs/workload/services.ts';
-import { services } from '../src/platform/target.ts';
-import type { LayerDefinition } from './layer.ts';
+import { COLOR_LABEL, colorsOf, isColors, smokeTestName, smokeTestPods } from '../src/platform/colors.ts';
+import type { ServiceSpec } from '../src/platform/schema/service.ts';
+import { services, type Target } from '../src/platform/target.ts';
+import { seconds } from '../src/platform/values.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
 import { identityOf, secondService } from './workload-identity.ts';
 
 /**
@@ -17,9 +21,42 @@ export const servicesLayer: LayerDefinition = {
         new WorkloadServices(layer, name, {
           identity: identityOf(target, name, service),
           second: secondService(target, service),
+          selects: selectsOf(name, service),
         }),
         `services.${name}`,
       );
+      smokeTest(layer, target, name, service);
     }
   },
 };
+
+/** Of colours: the Service with the traffic, the one of the idle colour, and one of each colour, whatever it is. */
+function selectsOf(name: string, service: ServiceSpec): Record<string, Record<string, string>> | undefined {
+  const colors = colorsOf(name, service);
+  if (colors.length === 0) return undefined;
+  const entries = colors.flatMap((color) => {
+    const pods = { [COLOR_LABEL]: color.color };
+    return [[color.live ? name : `${name}-preview`, pods] as const, [color.name, pods] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Before the Service is pointed at a colour, that colour must answer. */
+function smokeTest(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
+  const { delivery, health } = service;
+  const live = colorsOf(name, service).find((color) => color.live);
+  if (!isColors(delivery) || !live) return;
+  const test = smokeTestName(name);
+  comesFrom(
+    new SmokeTest(layer, test, {
+      name: test,
+      namespace: target.namespace,
+      labels: smokeTestPods(target, name),
+      service: live.name,
+      paths: delivery.smoke.paths ?? [health.ready],
+      timeoutSeconds: seconds(delivery.smoke.timeout),
+      priorityClassName: `${target.platform}-${service.priority}`,
+    }),
+    `services.${name}.delivery.smoke`,
+  );
+}

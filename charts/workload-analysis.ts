@@ -2,6 +2,7 @@ import { prometheusUrl } from '../src/addons/addresses.ts';
 import { CanaryAnalysis, type CanaryPromise } from '../src/constructs/canary-analysis.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { labelsOf } from '../src/constructs/workload/identity.ts';
+import { isRollout } from '../src/platform/delivery.ts';
 import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { Analysis } from '../src/platform/schema/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
@@ -27,7 +28,7 @@ export function analyses(
 ): string[] {
   const { delivery } = service;
   const metrics = httpMetrics(target, name, service);
-  if (delivery.kind === 'rolling' || !metrics) return [];
+  if (!isRollout(delivery) || !metrics) return [];
   return delivery.analysis.map((kind) => {
     const template = `${name}-${kind}`;
     comesFrom(

@@ -1,8 +1,9 @@
 import type { ScaleTarget } from '../src/constructs/autoscaling.ts';
-import type { WorkloadIdentity } from '../src/constructs/workload/identity.ts';
-import { growsInShares } from '../src/platform/delivery.ts';
+import { labelsOf, type WorkloadIdentity } from '../src/constructs/workload/identity.ts';
+import { COLOR_LABEL, type Color, colorsOf, isColors } from '../src/platform/colors.ts';
+import { growsInShares, isRollout } from '../src/platform/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { instanceOf, type Target } from '../src/platform/target.ts';
+import { instanceOf, selectorLabels, type Target } from '../src/platform/target.ts';
 
 /** The Service that a release points at the new version; none where pods alone are counted. */
 export function secondService(target: Target, service: ServiceSpec): 'canary' | 'preview' | undefined {
@@ -26,9 +27,37 @@ export function identityOf(target: Target, name: string, service: ServiceSpec): 
   };
 }
 
-/** The object that runs a service's pods. */
-export function controllerOf(name: string, service: ServiceSpec): ScaleTarget {
-  return service.delivery.kind === 'rolling'
-    ? { apiVersion: 'apps/v1', kind: 'Deployment', name }
-    : { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name };
+/** One controller of a service's pods: the only one, or that of a colour. */
+export interface Run {
+  /** Of the controller, its autoscalers and its budget. */
+  readonly name: string;
+  readonly controller: ScaleTarget;
+  /** What all of these objects are labelled with. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Selects its pods. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Which colour it is; none of a service that has one controller. */
+  readonly color?: Color;
+}
+
+/** The objects that run a service's pods: one, or one for each of two colours. */
+export function runsOf(target: Target, name: string, service: ServiceSpec): Run[] {
+  const identity = identityOf(target, name, service);
+  const selector = selectorLabels(target, name);
+  if (!isColors(service.delivery)) {
+    const controller: ScaleTarget = isRollout(service.delivery)
+      ? { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name }
+      : { apiVersion: 'apps/v1', kind: 'Deployment', name };
+    return [{ name, controller, labels: labelsOf(identity), selector }];
+  }
+  return colorsOf(name, service).map((color) => {
+    const own = { [COLOR_LABEL]: color.color };
+    return {
+      name: color.name,
+      controller: { apiVersion: 'apps/v1', kind: 'Deployment', name: color.name },
+      labels: { ...labelsOf({ ...identity, version: color.version }), ...own },
+      selector: { ...selector, ...own },
+      color,
+    };
+  });
 }

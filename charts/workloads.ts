@@ -5,6 +5,7 @@ import { PodDisruptionBudget } from '../src/constructs/pod-disruption-budget.ts'
 import type { ReleaseProps } from '../src/constructs/release.ts';
 import { RollingDeployment } from '../src/constructs/rolling-deployment.ts';
 import { Workload } from '../src/constructs/workload/workload.ts';
+import { COLOR_LABEL, isColors } from '../src/platform/colors.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
 import { growsInShares, stepsOf } from '../src/platform/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
@@ -15,7 +16,7 @@ import { plainVariables } from '../src/platform/variables.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { migrations } from './migrations.ts';
 import { analyses } from './workload-analysis.ts';
-import { identityOf, isRouted } from './workload-identity.ts';
+import { identityOf, isRouted, runsOf } from './workload-identity.ts';
 
 export const workloads: LayerDefinition = {
   name: 'workloads',
@@ -24,13 +25,14 @@ export const workloads: LayerDefinition = {
   build(layer, target) {
     for (const [name, service] of services(target)) {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);
-      const { labels, selector } = workload;
       release(layer, target, name, service, workload);
       migrations(layer, target, name, service);
-      comesFrom(
-        new PodDisruptionBudget(layer, `${name}-budget`, { name, namespace: target.namespace, labels, selector }),
-        `services.${name}`,
-      );
+      for (const { name: run, labels, selector } of runsOf(target, name, service)) {
+        comesFrom(
+          new PodDisruptionBudget(layer, `${run}-budget`, { name: run, namespace: target.namespace, labels, selector }),
+          `services.${name}`,
+        );
+      }
     }
   },
 };
@@ -73,6 +75,29 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
   const { delivery } = service;
   const id = `${name}-release`;
   const origin = `services.${name}.delivery`;
+  // A node may have to be launched and the image pulled before the start begins, which may fail once.
+  const progressDeadlineSeconds = Math.max(600, 300 + 2 * seconds(service.health.startup));
+  if (isColors(delivery)) {
+    for (const { name: run, labels, selector, color } of runsOf(target, name, service)) {
+      if (!color) continue;
+      const { version } = color;
+      const own = { [COLOR_LABEL]: color.color };
+      const variant = { image: `${service.image}:${version}`, version, labels: own };
+      comesFrom(
+        new RollingDeployment(layer, `${run}-release`, {
+          name: run,
+          namespace: target.namespace,
+          labels,
+          selector,
+          template: workload.template('pod-template-hash', variant),
+          replicas: service.scale ? undefined : color.min,
+          progressDeadlineSeconds,
+        }),
+        origin,
+      );
+    }
+    return;
+  }
   const common: ReleaseProps = {
     name,
     namespace: target.namespace,
@@ -80,8 +105,7 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
     selector: workload.selector,
     template: workload.template(delivery.kind === 'rolling' ? 'pod-template-hash' : 'rollouts-pod-template-hash'),
     replicas: service.scale ? undefined : (service.replicas ?? 1),
-    // A node may have to be launched and the image pulled before the start begins, which may fail once.
-    progressDeadlineSeconds: Math.max(600, 300 + 2 * seconds(service.health.startup)),
+    progressDeadlineSeconds,
   };
   if (delivery.kind === 'rolling') {
     comesFrom(new RollingDeployment(layer, id, common), origin);

@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../../src/platform/index.ts';
+import { defineEnvironment, rolling } from '../../src/platform/index.ts';
 import { idpPlatform } from './platform.ts';
 
 /** One small copy of everything, on spot nodes. */
@@ -10,15 +10,22 @@ export const dev = defineEnvironment(idpPlatform, {
     redis: { snapshots: { every: '1d', keep: 2 } },
   },
   services: {
-    backstage: { scale: null, replicas: 1, priority: 'standard', resources: { cpu: { request: '100m' } } },
+    backstage: {
+      scale: null,
+      replicas: 1,
+      delivery: rolling(),
+      priority: 'standard',
+      resources: { cpu: { request: '100m' } },
+    },
     'platform-api': {
       public: { host: 'api.dev.idp.example.com' },
       scale: null,
       replicas: 1,
+      delivery: rolling(),
       priority: 'standard',
       resources: { cpu: { request: '50m' } },
     },
-    gaia: { replicas: 1, resources: { cpu: { request: '50m' } } },
+    gaia: { replicas: 1, delivery: rolling(), resources: { cpu: { request: '50m' } } },
   },
   policies: { enforcement: 'warn', minReplicas: 1 },
   nodes: { capacity: 'spot-preferred', limits: { cpu: '16', memory: '64Gi' } },

@@ -1,5 +1,6 @@
 import {
   api,
+  colors,
   cpu,
   definePlatform,
   elastic,
@@ -58,6 +59,7 @@ export const idpPlatform = definePlatform({
       secrets: { AUTH_SESSION_SECRET: 'auth_session_secret' },
       writable: { '/tmp': '512Mi' },
       scale: { min: 2, max: 10, on: [cpu(70), memory(80)] },
+      delivery: colors({ live: 'blue' }),
       priority: 'critical',
       objectives: { latency: { below: '1s', share: 95 } },
     },
@@ -71,6 +73,7 @@ export const idpPlatform = definePlatform({
       metrics: {},
       processes: ['python3', 'uvicorn'],
       scale: { min: 3, max: 20, on: [requestRate(100)] },
+      delivery: colors({ live: 'blue' }),
       priority: 'critical',
       objectives: { latency: { below: '500ms', share: 95 } },
     },
@@ -86,6 +89,7 @@ export const idpPlatform = definePlatform({
       // Terraform's working folders and providers.
       writable: { '/tmp': '64Mi', '/work': '4Gi' },
       replicas: 2,
+      delivery: colors({ live: 'blue' }),
     },
   },
 

@@ -1,3 +1,4 @@
+import { isRollout } from '../platform/delivery.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
 import type { Trigger } from '../platform/schema/scale.ts';
 import { withNeeds } from './catalogue.ts';
@@ -26,7 +27,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     'metrics-server': scaled.length > 0,
     'vertical-pod-autoscaler': scaled.length > 0,
     keda: custom || events,
-    'argo-rollouts': all.some((service) => service.delivery.kind !== 'rolling'),
+    'argo-rollouts': all.some(({ delivery }) => isRollout(delivery)),
     'external-secrets': true,
     gatekeeper: true,
     falco: true,

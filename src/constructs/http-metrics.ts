@@ -7,16 +7,25 @@ export interface HttpMetrics {
   readonly durations: string;
   /** Its label that holds the HTTP status code, e.g. `http_response_status_code`. */
   readonly statusLabel: string;
+  /** A matcher that leaves some of the service's pods alone, e.g. `version="blue"`. Default: all of them are counted. */
+  readonly only?: string | undefined;
 }
 
 /** Label matchers of the service's series, e.g. `namespace="shop-production",job="web"`, with more ones appended. */
 export function matchers(metrics: HttpMetrics, ...more: readonly string[]): string {
-  return [`namespace="${metrics.namespace}"`, `job="${metrics.job}"`, ...more].join(',');
+  const only = metrics.only === undefined ? [] : [metrics.only];
+  return [`namespace="${metrics.namespace}"`, `job="${metrics.job}"`, ...only, ...more].join(',');
 }
 
 /** PromQL: requests a second over a window such as `5m`. */
 export function requestRate(metrics: HttpMetrics, window: string, ...more: readonly string[]): string {
   return `sum(rate(${metrics.durations}_count{${matchers(metrics, ...more)}}[${window}]))`;
+}
+
+/** PromQL: the same, and zero where these pods have had no request, as long as the service's others have. */
+export function requestRateOrZero(metrics: HttpMetrics, window: string): string {
+  const rate = requestRate(metrics, window);
+  return metrics.only === undefined ? rate : `(${rate} or 0 * ${requestRate({ ...metrics, only: undefined }, window)})`;
 }
 
 /** PromQL: failed requests (HTTP 5xx) a second. Zero, not absent, while no request has failed yet. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ScaledObject } from '../../imports/keda.sh.ts';
 import { type AutoscalingProps, behaviorOf, refuseAutoscaling } from './autoscaling.ts';
-import { type HttpMetrics, latencyAt, requestRate } from './http-metrics.ts';
+import { type HttpMetrics, latencyAt, requestRateOrZero } from './http-metrics.ts';
 import { type LiveEvent, refuseEvent, wantedPods } from './live-event.ts';
 import { expectedRequests } from './predicted-load.ts';
 
@@ -136,7 +136,7 @@ function ofRequests(where: string, { metrics, requestsPerPod, latency, foresees 
       `${where}: requests are not counted anywhere. fix: give metrics, or neither requestsPerPod nor latency`,
     );
   }
-  const rate = requestRate(metrics, WINDOW);
+  const rate = requestRateOrZero(metrics, WINDOW);
   const queries: Query[] = [];
   if (requestsPerPod !== undefined) {
     if (!(requestsPerPod > 0)) {

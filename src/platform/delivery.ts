@@ -6,6 +6,13 @@ type Growing =
   | Extract<DeliverySpec, { kind: 'canary' }>
   | (BlueGreen & { readonly shares: NonNullable<BlueGreen['shares']> });
 
+/** Whether Argo Rollouts runs the service, and not a Deployment. */
+export function isRollout(
+  delivery: DeliverySpec,
+): delivery is Extract<DeliverySpec, { kind: 'canary' | 'blue-green' }> {
+  return delivery.kind === 'canary' || delivery.kind === 'blue-green';
+}
+
 /** One share of the traffic, with nothing left to defaults. */
 export interface DeliveryStep {
   readonly weight: number;

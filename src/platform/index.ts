@@ -1,6 +1,6 @@
 /** The vocabulary: everything an overlay imports. */
 export { defineEnvironment, definePlatform } from './define.ts';
-export { blueGreen, canary, rolling } from './schema/delivery.ts';
+export { blueGreen, canary, colors, rolling } from './schema/delivery.ts';
 export { gateway, ingress } from './schema/edge.ts';
 export { elastic, karpenter } from './schema/operations.ts';
 export { connections, cpu, latency, memory, metric, requestRate } from './schema/scale.ts';

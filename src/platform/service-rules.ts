@@ -1,4 +1,5 @@
-import { growsInShares, stepsOf } from './delivery.ts';
+import { isColors } from './colors.ts';
+import { growsInShares, isRollout, stepsOf } from './delivery.ts';
 import { closest } from './problem.ts';
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
@@ -99,7 +100,7 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
       fix: 'use a store of kind postgresql, or migrate in a pipeline that backs up first',
     });
   }
-  if (service.delivery.kind !== 'rolling' && service.delivery.analysis.length > 0 && !metrics) {
+  if (isRollout(service.delivery) && service.delivery.analysis.length > 0 && !metrics) {
     found.push({
       path: at('delivery', 'analysis'),
       value: service.delivery.analysis,
@@ -159,6 +160,7 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
         fix: 'give each its own port',
       });
   }
+  if (isColors(service.delivery)) found.push(...ofColors(service, at));
   if (service.public && !spec.edge) {
     found.push({
       path: at('public'),
@@ -237,4 +239,38 @@ function liveEvents({ min, max, events }: ScaleSpec, at: (...path: string[]) => 
     }
     return found;
   });
+}
+
+/** Both colours scale by themselves: what counts for both of them would count twice. */
+function ofColors({ scale, delivery }: ServiceSpec, at: (...path: string[]) => string[]): Finding[] {
+  const counted = (scale?.on ?? []).flatMap((trigger, index): Finding[] =>
+    trigger.on === 'metric' && !trigger.query.includes('$version')
+      ? [
+          {
+            path: at('scale', 'on', String(index), 'query'),
+            value: trigger.query,
+            wrong: 'counts for both colours, which would each scale for the load of the other',
+            fix: 'count one colour: select version="$version"',
+          },
+        ]
+      : [],
+  );
+  if (scale?.predict) {
+    counted.push({
+      path: at('scale', 'predict'),
+      wrong: 'follows the load of a week ago, when the other colour may have had it',
+      fix: 'take it away, or use another delivery than colors',
+    });
+  }
+  const idle = delivery.kind === 'colors' ? delivery.idle : undefined;
+  if (scale === undefined || idle === undefined || idle <= scale.max) return counted;
+  return [
+    ...counted,
+    {
+      path: at('delivery', 'idle'),
+      value: idle,
+      wrong: `is above scale.max, ${scale.max}`,
+      fix: `use at most ${scale.max}`,
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as field from '../../overlays/astral-field/index.ts';
 import { environments, platform } from '../../overlays/astral-planner/index.ts';
+import * as idp from '../../overlays/idp-platform/index.ts';
 import { overlay } from '../../src/platform/layers.ts';
 import { resolve } from '../../src/platform/resolve.ts';
 import type { Target } from '../../src/platform/target.ts';
@@ -31,6 +32,19 @@ export function fieldTarget(
     difference,
     contract: JSON.parse(
       readFileSync(new URL(`../../contracts/astral-field/${environment}.json`, import.meta.url), 'utf8'),
+    ),
+    read: () => undefined,
+  }).target;
+}
+
+/** The internal developer platform, whose services stand in two colours, with differences laid over one of its environments. */
+export function idpTarget(difference: object = {}, environment: keyof typeof idp.environments = 'production'): Target {
+  return resolve({
+    platform: overlay(idp.platform, idp.environments[environment]) as typeof idp.platform,
+    environment,
+    difference,
+    contract: JSON.parse(
+      readFileSync(new URL(`../../contracts/idp-platform/${environment}.json`, import.meta.url), 'utf8'),
     ),
     read: () => undefined,
   }).target;

@@ -132,7 +132,8 @@ function traffic(service: BoardService, http: HttpMetrics): BoardPanel[] {
       thresholds: [{ color: 'transparent' }, { from: limit, color: 'red' }],
       queries: [
         { expr: errorRatio(http, '$__rate_interval'), legend: 'all' },
-        ...(service.rollout ? [{ expr: errorRatioByVersion(http), legend: '{{rollouts_pod_template_hash}}' }] : []),
+        ...(service.rollout ? [byVersion(http, 'rollouts_pod_template_hash')] : []),
+        ...(service.colors ? [byVersion(http, 'version')] : []),
       ],
     },
     {
@@ -189,11 +190,11 @@ function burn(http: HttpMetrics, window: string, budget: string): string {
   return `${sloSeries.failureRatio(window)}{${matchers(http, 'slo="availability"')}} / ${budget}`;
 }
 
-/** By the pod template hash that the PodMonitor puts on every series: the stable version and the canary. */
-function errorRatioByVersion(http: HttpMetrics): string {
+/** By the label that the PodMonitor puts on every series: the pod template hash of a canary, or the colour. */
+function byVersion(http: HttpMetrics, label: string): { expr: string; legend: string } {
   const rate = (...more: string[]) =>
-    `sum by (rollouts_pod_template_hash) (rate(${http.durations}_count{${matchers(http, ...more)}}[$__rate_interval]))`;
-  return `(${rate(`${http.statusLabel}=~"5.."`)} or 0 * ${rate()}) / ${rate()}`;
+    `sum by (${label}) (rate(${http.durations}_count{${matchers(http, ...more)}}[$__rate_interval]))`;
+  return { expr: `(${rate(`${http.statusLabel}=~"5.."`)} or 0 * ${rate()}) / ${rate()}`, legend: `{{${label}}}` };
 }
 
 function ratioNumber(percent: number): number {

@@ -16,6 +16,8 @@ export interface BoardService {
   readonly errorRateWarning: number;
   /** Run by an Argo Rollout instead of a Deployment. */
   readonly rollout: boolean;
+  /** Run by two Deployments, `<name>-blue` and `<name>-green`. Default: by one controller of the service's name. */
+  readonly colors?: boolean;
   /** Replica count owned by an autoscaler. */
   readonly autoscaled: boolean;
 }

@@ -5,8 +5,13 @@ import type { BoardService } from './board-service.ts';
  * The pods of a ReplicaSet are `<owner>-<hash>-<five characters>`, so that `web` does not match the pods of `web-api`.
  * PromQL anchors the expression by itself.
  */
-export function podsOf(service: Pick<BoardService, 'name' | 'namespace'>): string {
-  return `namespace="${service.namespace}",pod=~"${service.name}-[a-z0-9]+-[a-z0-9]{5}"`;
+export function podsOf(service: Pick<BoardService, 'name' | 'namespace' | 'colors'>): string {
+  return `namespace="${service.namespace}",pod=~"${controller(service)}-[a-z0-9]+-[a-z0-9]{5}"`;
+}
+
+/** An expression for the name of what runs the pods: one Rollout or Deployment, or that of each colour. */
+function controller({ name, colors }: Pick<BoardService, 'name' | 'colors'>): string {
+  return colors ? `${name}-(blue|green)` : name;
 }
 
 /** Replicas, CPU, memory, restarts and throttling of one service. */
@@ -25,7 +30,10 @@ function replicasNow(service: BoardService): BoardPanel {
       {
         expr: service.rollout
           ? ofRollout('rollout_info_replicas_available', service)
-          : `kube_deployment_status_replicas_available{namespace="${service.namespace}",deployment="${service.name}"}`,
+          : service.colors
+            ? `sum by (deployment) (kube_deployment_status_replicas_available{namespace="${service.namespace}",deployment=~"${controller(service)}"})`
+            : `kube_deployment_status_replicas_available{namespace="${service.namespace}",deployment="${service.name}"}`,
+        ...(service.colors ? { legend: '{{deployment}}' } : {}),
       },
     ],
   };
@@ -68,16 +76,20 @@ function restarts(service: BoardService): BoardPanel {
 }
 
 function replicas(service: BoardService): BoardPanel {
-  const hpa = `namespace="${service.namespace}",horizontalpodautoscaler=~"(keda-hpa-)?${service.name}"`;
+  const hpa = `namespace="${service.namespace}",horizontalpodautoscaler=~"(keda-hpa-)?${controller(service)}"`;
+  const which = service.colors ? '{{horizontalpodautoscaler}}: ' : '';
   const ready: Query = {
     expr: `sum(kube_pod_status_ready{${podsOf(service)},condition="true"})`,
     legend: 'ready',
   };
   const scaled: Query[] = service.autoscaled
     ? [
-        { expr: `kube_horizontalpodautoscaler_status_desired_replicas{${hpa}}`, legend: 'wanted by the autoscaler' },
-        { expr: `kube_horizontalpodautoscaler_spec_min_replicas{${hpa}}`, legend: 'at least' },
-        { expr: `kube_horizontalpodautoscaler_spec_max_replicas{${hpa}}`, legend: 'at most' },
+        {
+          expr: `kube_horizontalpodautoscaler_status_desired_replicas{${hpa}}`,
+          legend: `${which}wanted by the autoscaler`,
+        },
+        { expr: `kube_horizontalpodautoscaler_spec_min_replicas{${hpa}}`, legend: `${which}at least` },
+        { expr: `kube_horizontalpodautoscaler_spec_max_replicas{${hpa}}`, legend: `${which}at most` },
       ]
     : [];
   return {

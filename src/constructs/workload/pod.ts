@@ -24,6 +24,8 @@ export interface PodProps {
   readonly configMaps: { readonly environment: string; readonly nginx: string };
   /** More annotations, e.g. checksums of the ConfigMaps. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** More labels of the pods, which spread apart from those that have others. Default: none. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Where the controller that makes the pods keeps their revision. */
   readonly revisionLabel: RevisionLabel;
 }
@@ -43,7 +45,7 @@ export function podTemplate(props: PodProps): PodTemplate {
   refuseSharedPorts(identity.name, ports);
   return {
     metadata: {
-      labels: labelsOf(identity),
+      labels: { ...labelsOf(identity), ...props.labels },
       annotations: { 'kubectl.kubernetes.io/default-container': identity.name, ...props.annotations },
     },
     spec: {
@@ -56,7 +58,7 @@ export function podTemplate(props: PodProps): PodTemplate {
       terminationGracePeriodSeconds: gracePeriodSeconds(shutdown),
       securityContext: hardenedPod(props.user),
       affinity: nodesOf(props.architectures ?? ['amd64', 'arm64']),
-      topologySpreadConstraints: spread(selectorOf(identity), props.revisionLabel),
+      topologySpreadConstraints: spread({ ...selectorOf(identity), ...props.labels }, props.revisionLabel),
       containers: [application.container, ...(sidecar ? [sidecar.container] : [])],
       volumes: [...application.volumes, ...(sidecar?.volumes ?? [])],
     },

@@ -8,13 +8,23 @@ import type { RevisionLabel } from './placement.ts';
 import { type PodProps, podTemplate } from './pod.ts';
 import { wafConfig } from './waf-config.ts';
 
-export interface WorkloadProps extends Omit<PodProps, 'configMaps' | 'annotations' | 'nginx' | 'revisionLabel'> {
+export interface WorkloadProps
+  extends Omit<PodProps, 'configMaps' | 'annotations' | 'labels' | 'nginx' | 'revisionLabel'> {
   /** Environment variables that are no secret. */
   readonly environment: Readonly<Record<string, string>>;
   /** An nginx in front of the application. Default: none. */
   readonly nginx?: (NonNullable<PodProps['nginx']> & Omit<NginxConfigProps, 'port' | 'upstreamPort'>) | undefined;
   /** AWS IAM role that the pods take (IRSA): its ARN. Default: none. */
   readonly roleArn?: string | undefined;
+}
+
+/** Pods of a workload that stand beside others of it: of another version, told apart by labels. */
+export interface WorkloadVariant {
+  /** Image of the application, with its tag. */
+  readonly image: string;
+  /** Label `app.kubernetes.io/version`. */
+  readonly version: string;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,7 +35,7 @@ export class Workload extends Construct {
   readonly labels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
   /** The pod template, for the controller that keeps revisions in this label. */
-  readonly template: (revisionLabel: RevisionLabel) => PodTemplate;
+  readonly template: (revisionLabel: RevisionLabel, variant?: WorkloadVariant) => PodTemplate;
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
@@ -59,6 +69,17 @@ export class Workload extends Construct {
       new k8s.KubeConfigMap(this, 'Nginx', { metadata: metadata(configMaps.nginx), data });
       annotations['checksum/nginx'] = checksum(data);
     }
-    this.template = (revisionLabel) => podTemplate({ ...props, configMaps, annotations, revisionLabel });
+    this.template = (revisionLabel, variant) =>
+      podTemplate({
+        ...props,
+        ...(variant && {
+          identity: { ...identity, version: variant.version },
+          application: { ...application, image: variant.image },
+          labels: variant.labels,
+        }),
+        configMaps,
+        annotations,
+        revisionLabel,
+      });
   }
 }

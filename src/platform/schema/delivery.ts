@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, wholePercent } from '../values.ts';
+import { colorsSchema } from './colors.ts';
 
 const rollingSchema = z.strictObject({ kind: z.literal('rolling') });
 
@@ -48,7 +49,12 @@ const blueGreenSchema = z.strictObject({
   analysis: z.array(analysis).default(['success-rate', 'latency']),
 });
 
-export const deliverySchema = z.discriminatedUnion('kind', [rollingSchema, canarySchema, blueGreenSchema]);
+export const deliverySchema = z.discriminatedUnion('kind', [
+  rollingSchema,
+  canarySchema,
+  blueGreenSchema,
+  colorsSchema,
+]);
 export type DeliverySpec = z.output<typeof deliverySchema>;
 export type DeliveryInput = z.input<typeof deliverySchema>;
 
@@ -62,5 +68,10 @@ export const canary = (options: Omit<z.input<typeof canarySchema>, 'kind'> = {})
 /** The new version stands whole beside the old, and takes the traffic in one switch or in shares. */
 export const blueGreen = (options: Omit<z.input<typeof blueGreenSchema>, 'kind'> = {}): DeliveryInput => ({
   kind: 'blue-green',
+  ...options,
+});
+/** Two Deployments, blue and green, and one Service that selects the colour which is `live`: a switch is one word in Git. */
+export const colors = (options: Omit<z.input<typeof colorsSchema>, 'kind'> = {}): DeliveryInput => ({
+  kind: 'colors',
   ...options,
 });

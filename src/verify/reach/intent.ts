@@ -7,6 +7,7 @@ import {
   nginxDataPlane,
   prometheusPods,
 } from '../../addons/index.ts';
+import { isColors, smokeTestPods } from '../../platform/colors.ts';
 import { outputName } from '../../platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
 import { inCluster, isOutside } from '../../platform/stores.ts';
@@ -62,6 +63,10 @@ function serviceFlows(target: Target, name: string): Flow[] {
   if (service.metrics) {
     const prometheus = podsOf(MONITORING_NAMESPACE, prometheusPods);
     flows.push(flow('ingress', pods, [prometheus], tcp(service.metrics.port), `services.${name}.metrics`));
+  }
+  if (isColors(service.delivery)) {
+    const tester = podsOf(target.namespace, smokeTestPods(target, name));
+    flows.push(...between(tester, pods, tcp(trafficPort(service)), `services.${name}.delivery.smoke`));
   }
   const edge = edgeOf(target);
   if (edge && service.public) {
