@@ -7,6 +7,7 @@ import { list } from './commands/list.ts';
 import { scaffold } from './commands/new.ts';
 import { reach } from './commands/reach.ts';
 import { recovery } from './commands/recovery.ts';
+import { schemas } from './commands/schemas.ts';
 import { synth } from './commands/synth.ts';
 import { verify } from './commands/verify.ts';
 import { waves } from './commands/waves.ts';

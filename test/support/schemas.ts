@@ -9,7 +9,7 @@ import { isRecord } from '../../src/verify/schema/schema.ts';
 
 /** Where the official CRDs and the Kubernetes OpenAPI lie: beside the project, or where ORRERY_SCHEMAS says. */
 // biome-ignore lint/style/noProcessEnv: tests have no other way to be told of a folder outside the project
-const folder = process.env.ORRERY_SCHEMAS ?? fileURLToPath(new URL('../../../shared/crds/', import.meta.url));
+export const folder = process.env.ORRERY_SCHEMAS ?? fileURLToPath(new URL('../../../shared/crds/', import.meta.url));
 
 /** Why tests against official schemas cannot run here. */
 const absent = `no official schemas at ${folder}; set ORRERY_SCHEMAS to a folder of CRDs and the Kubernetes OpenAPI`;

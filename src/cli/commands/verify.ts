@@ -41,7 +41,8 @@ export const verify: Command = {
       name: 'schemas',
       value: 'PATH',
       many: true,
-      about: 'folder or file of CRDs and Kubernetes OpenAPI; may be repeated',
+      about:
+        "folder or file of CRDs and Kubernetes OpenAPI; may be repeated (default: package.json's, or what was fetched)",
     },
     {
       name: 'cluster',

@@ -113,13 +113,18 @@ export class SchemaFiles implements SchemaSource {
   }
 }
 
+/** Where `orrery schemas fetch` keeps what it fetched, below the project's root. */
+export const SCHEMA_CACHE = '.orrery/schemas';
+
 /**
- * The schemas named on the command line, or else in the project's package.json (`"orrery": { "schemas": ["…"] }`).
+ * The schemas named on the command line, or else in the project's package.json (`"orrery": { "schemas": ["…"] }`), or
+ * else those that were fetched.
  *
  * @returns undefined when there are none
  */
 export function schemaFiles(asked: readonly string[], io: Io): SchemaFiles | undefined {
-  const named = asked.length > 0 ? asked : configured(io);
+  const stated = asked.length > 0 ? asked : configured(io);
+  const named = stated.length === 0 && existsSync(join(io.root, SCHEMA_CACHE)) ? [SCHEMA_CACHE] : stated;
   if (named.length === 0) return undefined;
   const paths = named.map((path) => resolve(io.root, path));
   const missing = paths.find((path) => !existsSync(path));
