@@ -1,28 +1,16 @@
-import { Environment } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
+import { kubernetesEnvironment, type Program, prepared } from './cel/environment.ts';
 import { type Path, renderPath } from './schema/path.ts';
 import { isSchema, type Schema } from './schema/schema.ts';
-import { isPlain, listAt, type Plain, textAt, at as valueAt } from './values.ts';
+import { isPlain, listAt, type Plain, textAt } from './values.ts';
 
 /** One rule of a CRD that an object breaks, or that cannot be evaluated here. */
 export type RuleOutcome =
   | { readonly path: string; readonly broken: string }
   | { readonly path: string; readonly unknown: string };
 
-/*
- * cel-js has CEL itself; of what Kubernetes adds there is find() here, and isURL(). A rule that uses more (quantity(), url(),
- * ip(), cidr(), format) is not evaluated.
- */
-const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
-  .registerVariable('self', 'dyn')
-  .registerFunction('string.find(string): string', (text: string, pattern: string) => {
-    const matcher = RE2JS.compile(pattern).matcher(text);
-    return matcher.find() ? (matcher.group() ?? '') : '';
-  })
-  .registerFunction('isURL(string): bool', (text: string) => URL.canParse(text))
-  .registerFunction('hasField(dyn, string): bool', (value: unknown, key: string) => valueAt(value, key) !== undefined);
+const environment = kubernetesEnvironment().registerVariable('self', 'dyn');
 
-const programs = new Map<string, ReturnType<Environment['parse']>>();
+const programs = new Map<string, Program>();
 
 /** The outcome of every `x-kubernetes-validations` rule that an object does not keep. Defaults must be filled in. */
 export function* ruleOutcomes(schema: Schema, value: unknown, path: Path = []): Generator<RuleOutcome> {
@@ -72,10 +60,7 @@ function messageOf(rule: Plain, self: unknown): string | undefined {
 function evaluate(expression: string, self: unknown): unknown {
   let program = programs.get(expression);
   if (!program) {
-    // cel-js takes no index inside has(): has(self.matches[0].path).
-    program = environment.parse(
-      expression.replace(/\bhas\(((?:\w+(?:\[\d+\])?\.)*\w+\[\d+\])\.(\w+)\)/g, 'hasField($1, "$2")'),
-    );
+    program = environment.parse(prepared(expression));
     programs.set(expression, program);
   }
   return program({ self });

@@ -51,8 +51,17 @@ describe('rules of CRDs', () => {
   });
 
   it('are unknown, and never kept, when they use what is not here', () => {
-    expect(told([{ rule: 'quantity(self.a).isGreaterThan(quantity("1"))' }], { a: '2' })).toEqual([
-      expect.stringMatching(/^spec UNKNOWN the rule quantity\(self\.a\).+ cannot be evaluated here: /),
+    expect(told([{ rule: 'authorizer.path(self.a).check("get").allowed()' }], { a: '2' })).toEqual([
+      expect.stringMatching(/^spec UNKNOWN the rule authorizer\.path.+ cannot be evaluated here: /),
     ]);
+  });
+
+  it('compare quantities, addresses and versions as the API server does', () => {
+    const rule = { rule: 'quantity(self.a).isGreaterThan(quantity("1Gi"))', message: 'too little' };
+    expect(told([rule], { a: '2Gi' })).toEqual([]);
+    expect(told([rule], { a: '1G' })).toEqual(['spec too little']);
+    const inside = { rule: 'cidr("10.0.0.0/8").containsIP(self.ip)', message: 'outside' };
+    expect(told([inside], { ip: '10.1.2.3' })).toEqual([]);
+    expect(told([inside], { ip: '11.1.2.3' })).toEqual(['spec outside']);
   });
 });

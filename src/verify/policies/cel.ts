@@ -1,25 +1,22 @@
-import { Environment } from '@marcbachmann/cel-js';
+import { kubernetesEnvironment, type Program, prepared } from '../cel/environment.ts';
 import { isPlain, listAt, type Plain, textAt } from '../values.ts';
 
 /*
  * Judges an object as Gatekeeper's K8sNativeValidation does: variables are evaluated when they are used, each sees those
  * before it, and an expression that fails refuses the object, unless failurePolicy says Ignore.
- *
- * cel-js lacks what Kubernetes adds to CEL: quantity(), url(), ip(), cidr(), format, sets.*, semver(), regex find() and
- * findAll(), list sum(), min(), max(), isSorted(); and of the string extensions replace() and charAt(). Code that uses one
- * of these is not judged (`unknownIn`). Its matches() runs JavaScript's regular expressions, not RE2.
+ * Code that uses what is not in the environment is not judged (`unknownIn`).
  */
-const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false })
+const environment = kubernetesEnvironment()
   .registerVariable('object', 'dyn')
   .registerVariable('oldObject', 'dyn')
   .registerVariable('namespaceObject', 'dyn')
   .registerVariable('request', 'map')
   .registerVariable('variables', 'map');
 
-const parsed = new Map<string, ReturnType<Environment['parse']>>();
+const parsed = new Map<string, Program>();
 
-function parse(expression: string): ReturnType<Environment['parse']> {
-  const program = parsed.get(expression) ?? environment.parse(expression);
+function parse(expression: string): Program {
+  const program = parsed.get(expression) ?? environment.parse(prepared(expression));
   parsed.set(expression, program);
   return program;
 }
@@ -87,7 +84,7 @@ export function unknownIn({ variables, validations, matchConditions = [] }: CelC
     ...[...variables, ...matchConditions, ...validations].map((e) => e.expression),
     ...messages,
   ]) {
-    const { valid, error } = environment.check(expression);
+    const { valid, error } = environment.check(prepared(expression));
     if (!valid) return `${firstLine(error)} in ${shortened(expression)}`;
   }
   return undefined;
