@@ -14,7 +14,7 @@ import { waves } from './commands/waves.ts';
 import { type ExitCode, exit, type Io, UsageError } from './io.ts';
 import type { Project } from './project.ts';
 
-const COMMANDS: readonly Command[] = [synth, verify, scaffold, list, explain, reach, waves, recovery, checks];
+const COMMANDS: readonly Command[] = [synth, verify, scaffold, list, explain, reach, waves, recovery, checks, schemas];
 
 /** Arguments in, exit code out. Without a command it synthesizes, as `cdk8s synth` expects of an app. */
 export async function main(project: Project, io: Io): Promise<ExitCode> {
