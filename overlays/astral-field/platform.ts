@@ -14,6 +14,7 @@ import {
 
 export const astralField = definePlatform({
   name: 'astral-field',
+  namespace: 'astralfield-$environment',
   domain: 'astralfield.com',
   owner: 'platform',
   repository: { url: 'https://github.com/astralfield/infrastructure' },

@@ -15,7 +15,7 @@ describe('alerts on stores in the cluster', () => {
 
   it('ask the metrics of their own store', () => {
     for (const { alert, expr, labels } of alerts()) {
-      if (labels?.store !== undefined) expect(expr, alert).toContain(`job="astral-field-production/${labels.store}`);
+      if (labels?.store !== undefined) expect(expr, alert).toContain(`job="astralfield/${labels.store}`);
     }
   });
 

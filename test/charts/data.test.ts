@@ -13,7 +13,8 @@ import type { Target } from '../../src/platform/target.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 import { fieldTarget, sampleTarget } from '../support/target.ts';
 
-const NAMESPACE = 'astral-field-production';
+const NAMESPACE = 'astralfield';
+const INSTANCE = 'astral-field-production';
 
 function build(definition: LayerDefinition, target: Target) {
   const layer = new Layer(Testing.app(), definition, target);
@@ -70,11 +71,11 @@ describe('stores in the cluster', () => {
 
   it('are let in by the platform’s own policies', () => {
     const objects = build(policies, production);
-    const registries = named(objects, 'AllowedRegistries', NAMESPACE).spec.parameters.registries;
+    const registries = named(objects, 'AllowedRegistries', INSTANCE).spec.parameters.registries;
     expect(registries).toEqual(
       expect.arrayContaining(['ghcr.io/cloudnative-pg', 'docker.io/valkey/valkey', 'docker.io/library/haproxy']),
     );
-    expect(named(objects, 'RequiredLabels', NAMESPACE).spec.match.labelSelector.matchExpressions).toEqual([
+    expect(named(objects, 'RequiredLabels', INSTANCE).spec.match.labelSelector.matchExpressions).toEqual([
       { key: 'cnpg.io/poolerName', operator: 'DoesNotExist' },
     ]);
   });
