@@ -47,7 +47,7 @@ export function addonContext(target: Target): AddonContext {
       elasticsearchCa: { name: `${logsName}-es-http-certs-public`, key: 'ca.crt' },
       streams: logStreams(environment),
       application: [target.namespace],
-      audit: ['argocd', catalogue.falco.namespace, catalogue.gatekeeper.namespace],
+      audit: ['argocd', spec.security.falco.namespace, catalogue.gatekeeper.namespace],
     },
     edge: {
       trustedProxies: spec.edge?.via === 'alb' ? contract.list('alb_subnet_cidrs') : [],

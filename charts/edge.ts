@@ -89,7 +89,7 @@ function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string
       name: CERTIFICATE,
       namespace,
       secretName: CERTIFICATE,
-      hosts,
+      hosts: spec.certificate.wildcard ? covered(domain, hosts) : hosts,
       issuer,
       lifetimeSeconds: seconds(spec.certificate.lifetime),
       renewBeforeSeconds: seconds(spec.certificate.renewBefore),
@@ -104,6 +104,12 @@ function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string
           `Certificate ${namespace}/${CERTIFICATE}: host '${host}' is not in ${domain}, the zone in which it would be proven. fix: use a host below ${domain}`,
       ),
   });
+}
+
+/** The domain, all names one level below it, and those hosts that neither covers. */
+function covered(domain: string, hosts: readonly string[]): string[] {
+  const level = (host: string) => host.slice(host.indexOf('.') + 1);
+  return [domain, `*.${domain}`, ...hosts.filter((host) => host !== domain && level(host) !== domain)];
 }
 
 function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], all: PublicService[]): void {

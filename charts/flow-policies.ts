@@ -1,6 +1,6 @@
 import type { AddonFlow, FlowPeer, Labels } from '../src/addons/addon.ts';
 import { MONITORING_NAMESPACE, prometheusPods } from '../src/addons/addresses.ts';
-import { catalogue } from '../src/addons/index.ts';
+import { addonOf } from '../src/addons/index.ts';
 import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import {
   addresses,
@@ -104,7 +104,7 @@ function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPe
     case 'log-store':
       return [podsOf(LOGS.namespace, LOGS.store)];
     case 'addon':
-      return [podsOf(catalogue[peer.addon].namespace, peer.pods)];
+      return [podsOf(addonOf(spec, peer.addon).namespace, peer.pods)];
     case 'services':
       return [];
   }
@@ -120,7 +120,7 @@ function peerName(peer: FlowPeer): string {
 /** Pods as people call them: by their name and component labels, or by whatever labels they have. */
 export function nameOf(pods: Labels): string {
   const { 'app.kubernetes.io/name': name, 'app.kubernetes.io/component': component } = pods;
-  if (name === undefined) return Object.values(pods).join('-');
+  if (name === undefined) return Object.values(pods).join('-').toLowerCase();
   return component === undefined || name.includes(component) ? name : `${name}-${component}`;
 }
 

@@ -2,6 +2,7 @@ import { catalogue, isHelmChart } from '../src/addons/catalogue.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { monitorLabelValues } from '../src/addons/monitor-labels.ts';
+import { addonOf } from '../src/addons/placed.ts';
 import { AppProject, type GroupKind } from '../src/constructs/app-project.ts';
 import { DirectoryApplication, type IgnoreDifferences } from '../src/constructs/directory-application.ts';
 import { HelmApplication } from '../src/constructs/helm-application.ts';
@@ -52,7 +53,7 @@ export const gitops = {
         namespace: ARGOCD,
         description: 'Operators and controllers. They change in the maintenance window, or by hand.',
         sourceRepos: unique(addons.map((addon) => catalogue[addon].chart.repository)),
-        namespaces: unique(['kube-system', ...addons.map((addon) => catalogue[addon].namespace)]),
+        namespaces: unique(['kube-system', ...addons.map((addon) => addonOf(target.spec, addon).namespace)]),
         // Charts bring CRDs, webhooks, cluster roles and more, each its own.
         clusterKinds: [{ group: '*', kind: '*' }],
         windows: maintenance.map(({ cron, duration, timezone }) => ({ schedule: cron, duration, timeZone: timezone })),
@@ -71,7 +72,7 @@ export const gitops = {
       const annotations = waits(application);
       const addon = addons.find((a) => a === application.name);
       if (addon) {
-        const { chart, namespace } = catalogue[addon];
+        const { chart, namespace } = addonOf(target.spec, addon);
         comesFrom(
           new HelmApplication(layer, addon, {
             name: `${id}-${addon}`,

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { internalHosts } from '../src/addons/internal-edge.ts';
+import { addonOf } from '../src/addons/placed.ts';
 import { LimitRange } from '../src/constructs/limit-range.ts';
 import { Namespace, type PodSecurityLevel } from '../src/constructs/namespace.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
@@ -85,7 +86,7 @@ function levels(target: Target): [name: string, level: PodSecurityLevel][] {
     found.set(namespace, LEVELS[Math.max(LEVELS.indexOf(before), LEVELS.indexOf(level))] ?? level);
   };
   for (const id of addonsInUse(target.spec)) {
-    const { namespace, podSecurity, chart } = catalogue[id];
+    const { namespace, podSecurity, chart } = addonOf(target.spec, id);
     if (!('releaseName' in chart) || namespace === 'kube-system') continue;
     admit(namespace, podSecurity);
   }

@@ -2,6 +2,7 @@ import { alertmanagerPods, MONITORING_NAMESPACE } from '../src/addons/addresses.
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { type AddonId, catalogue, flowsOf, isHelmChart } from '../src/addons/index.ts';
 import { internalClients, internalHosts, internalProxies } from '../src/addons/internal-edge.ts';
+import { addonOf } from '../src/addons/placed.ts';
 import { DefaultDeny } from '../src/constructs/default-deny.ts';
 import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import { addresses, clusterDns, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
@@ -43,8 +44,10 @@ export const networkAddons: LayerDefinition = {
 function subjects(target: Target): FlowSubject[] {
   const installed = addonsInUse(target.spec);
   const found = installed
-    .filter((id) => isHelmChart(catalogue[id].chart) && catalogue[id].namespace !== 'kube-system')
-    .map((id): FlowSubject => ({ name: id, namespace: catalogue[id].namespace, flows: flowsOf(id, installed) }));
+    .filter((id) => isHelmChart(catalogue[id].chart) && addonOf(target.spec, id).namespace !== 'kube-system')
+    .map(
+      (id): FlowSubject => ({ name: id, namespace: addonOf(target.spec, id).namespace, flows: flowsOf(id, installed) }),
+    );
   if (target.spec.edge?.kind !== 'gateway') return found;
   const { name, namespace, pods, flows } = gatewayProxies;
   const requests = {

@@ -1,6 +1,7 @@
 import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
+import { addonOf } from '../src/addons/placed.ts';
 import { addonAlerts } from '../src/alerts/addons.ts';
 import { applicationAlerts } from '../src/alerts/application.ts';
 import type { WatchedSchedule } from '../src/alerts/backup.ts';
@@ -174,6 +175,9 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
   const security = securityAlerts({
     falco: addons.includes('falco'),
     gatekeeper: addons.includes('gatekeeper'),
+    ...(spec.security.scanning
+      ? { vulnerabilities: spec.security.scanning.severity === 'high' ? ['Critical', 'High'] : ['Critical'] }
+      : {}),
     dashboard: uid('security'),
   });
   return [
@@ -205,7 +209,7 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
       'alerts',
       addonAlerts(
         addons.flatMap((addon) => {
-          const { health } = catalogue[addon];
+          const { health } = addonOf(spec, addon);
           return health ? [{ addon, health }] : [];
         }),
         uid('infrastructure'),

@@ -1,6 +1,6 @@
 import { blackboxProber, MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
-import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
+import { addonOf } from '../src/addons/placed.ts';
 import type { AlertLinks, AlertSeverity } from '../src/constructs/alert.ts';
 import { isAlert } from '../src/constructs/alert.ts';
 import { AlertmanagerRouting } from '../src/constructs/alertmanager-routing.ts';
@@ -80,7 +80,7 @@ function scraped(layer: Layer, target: Target): void {
     );
   }
   for (const id of addonsInUse(target.spec)) {
-    const { namespace, podMonitor } = catalogue[id];
+    const { namespace, podMonitor } = addonOf(target.spec, id);
     if (!podMonitor) continue;
     const { name, pods, port } = podMonitor;
     // The catalogue counts on the job `<namespace>/<name>`.

@@ -1,6 +1,7 @@
 import type { ConstraintMatch } from '../imports/constraints.gatekeeper.sh.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
+import { addonOf } from '../src/addons/placed.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import {
   policies as all,
@@ -109,7 +110,7 @@ export const policies: LayerDefinition = {
 /** The namespaces that add-ons, and what they run for the platform, have to themselves. */
 function addonNamespaces(target: Target): string[] {
   const others = [...edgeNamespaces(target), ...(target.spec.logs ? ['logging'] : [])];
-  return [...addonsInUse(target.spec).map((id) => catalogue[id].namespace), ...others].filter(
+  return [...addonsInUse(target.spec).map((id) => addonOf(target.spec, id).namespace), ...others].filter(
     (namespace) => namespace !== target.namespace,
   );
 }

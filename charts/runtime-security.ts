@@ -1,4 +1,3 @@
-import { catalogue } from '../src/addons/catalogue.ts';
 import { FalcoRules, type WatchedContainer } from '../src/constructs/falco-rules.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { NGINX_FOLDER } from '../src/constructs/workload/nginx-config.ts';
@@ -24,7 +23,7 @@ export const runtimeSecurity: LayerDefinition = {
     comesFrom(
       new FalcoRules(layer, 'rules', {
         name: falcoRulesConfigMap,
-        falcoNamespace: catalogue.falco.namespace,
+        falcoNamespace: target.spec.security.falco.namespace,
         title: target.platform,
         namespace: target.namespace,
         containers: [first, ...others],

@@ -36,13 +36,15 @@ const anchors = new Set(
 );
 
 const linked = (() => {
-  const links = [sampleTarget({ alerts: { unusualTraffic: 3 } }), fieldTarget()].flatMap((target) => {
-    const layer = new Layer(new App(), observability, target);
-    observability.build(layer, target);
-    const base = `${target.spec.alerts?.runbooks}/`;
-    const urls = JSON.stringify(Testing.synth(layer)).matchAll(/"runbook_url":"([^"]+)"/g);
-    return [...urls].map(([, url = '']) => url.replace(base, ''));
-  });
+  const links = [sampleTarget({ alerts: { unusualTraffic: 3 }, security: { scanning: {} } }), fieldTarget()].flatMap(
+    (target) => {
+      const layer = new Layer(new App(), observability, target);
+      observability.build(layer, target);
+      const base = `${target.spec.alerts?.runbooks}/`;
+      const urls = JSON.stringify(Testing.synth(layer)).matchAll(/"runbook_url":"([^"]+)"/g);
+      return [...urls].map(([, url = '']) => url.replace(base, ''));
+    },
+  );
   return [...new Set(links)];
 })();
 

@@ -18,6 +18,7 @@ import { nginxGatewayFabric } from './entries/nginx-gateway-fabric.ts';
 import { opencost } from './entries/opencost.ts';
 import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-exporter.ts';
 import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
+import { trivyOperator } from './entries/trivy-operator.ts';
 import { velero } from './entries/velero.ts';
 import { verticalPodAutoscaler } from './entries/vertical-pod-autoscaler.ts';
 import { type AddonId, addonIds } from './ids.ts';
@@ -42,6 +43,7 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   'cloudnative-pg': cloudnativePg,
   velero,
   falco,
+  'trivy-operator': trivyOperator,
   'eck-operator': eckOperator,
   'fluent-bit': fluentBit,
   opencost,

@@ -18,6 +18,7 @@ export const addonIds = [
   'cloudnative-pg',
   'velero',
   'falco',
+  'trivy-operator',
   'eck-operator',
   'fluent-bit',
   'opencost',

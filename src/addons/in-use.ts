@@ -31,6 +31,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     'external-secrets': true,
     gatekeeper: true,
     falco: true,
+    'trivy-operator': spec.security.scanning !== undefined,
     'kube-prometheus-stack': true,
     'prometheus-blackbox-exporter': spec.alerts !== undefined,
     'gateway-api': spec.edge?.kind === 'gateway',

@@ -34,3 +34,4 @@ export { GATEWAY_API_PLUGIN } from './entries/argo-rollouts.ts';
 export { type NginxDataPlane, nginxDataPlane } from './entries/nginx-gateway-fabric.ts';
 export { openCostMetrics } from './entries/opencost.ts';
 export { type AddonId, addonIds } from './ids.ts';
+export { addonOf } from './placed.ts';

@@ -3,6 +3,8 @@ import type { Alert, RuleGroup } from '../constructs/alert.ts';
 export interface SecurityAlertsProps {
   readonly falco: boolean;
   readonly gatekeeper: boolean;
+  /** Severities of vulnerabilities that somebody is told of, as Trivy writes them. Nothing: nobody scans. */
+  readonly vulnerabilities?: readonly string[];
   readonly dashboard: string;
 }
 
@@ -10,7 +12,12 @@ const EVENTS = 'falcosecurity_falcosidekick_falco_events_total{priority_raw=~"em
 const EVENT = 'rule, priority_raw, k8s_ns_name, k8s_pod_name';
 
 /** What Falco saw happening, and what Gatekeeper's audit found standing. */
-export function securityAlerts({ falco, gatekeeper, dashboard }: SecurityAlertsProps): RuleGroup | undefined {
+export function securityAlerts({
+  falco,
+  gatekeeper,
+  vulnerabilities,
+  dashboard,
+}: SecurityAlertsProps): RuleGroup | undefined {
   const common = { runbook: 'security-incidents', dashboard } as const;
   const rules: Alert[] = [];
   if (falco) {
@@ -37,6 +44,21 @@ export function securityAlerts({ falco, gatekeeper, dashboard }: SecurityAlertsP
       summary: '{{ $value }} objects in the cluster break a policy ({{ $labels.enforcement_action }}).',
       description:
         'Gatekeeper’s audit found objects that it would refuse or warn of today: they came before the policy, or past the webhook.',
+    });
+  }
+  if (vulnerabilities) {
+    const image = 'image_registry, image_repository, image_tag, severity';
+    rules.push({
+      ...common,
+      alert: 'VulnerableImage',
+      // One image in several pods and versions of a workload is one thing to mend.
+      expr: `max by (namespace, ${image}) (trivy_image_vulnerabilities{severity=~"${vulnerabilities.join('|')}"}) > 0`,
+      for: '1h',
+      severity: 'warning',
+      summary:
+        'Image {{ $labels.image_repository }}:{{ $labels.image_tag }} has {{ $value }} vulnerabilities ({{ $labels.severity }}).',
+      description:
+        'A container in {{ $labels.namespace }} runs an image with known vulnerabilities for which there is a fix. Its VulnerabilityReport lists them, with the version that has the fix.',
     });
   }
   return rules.length === 0 ? undefined : { name: 'security', interval: '15s', rules };

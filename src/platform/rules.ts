@@ -64,6 +64,15 @@ function operations(spec: PlatformSpec): Finding[] {
       fix: near ? `did you mean '${near}'?` : `use one of ${known.join(', ')}`,
     });
   }
+  const { release } = spec.security.falco;
+  if (!release.includes('falco')) {
+    found.push({
+      path: ['security', 'falco', 'release'],
+      value: release,
+      wrong: 'does not contain falco, so that the chart would add it to every name',
+      fix: `use ${release}-falco`,
+    });
+  }
   if (loadTest && !spec.services[loadTest.service]?.public) {
     found.push({
       path: ['loadTest', 'service'],

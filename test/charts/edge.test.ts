@@ -35,6 +35,17 @@ describe('edge', () => {
     expect(find(balanced, 'HTTPRoute', 'app').spec.parentRefs[0].sectionName).toBe('https-astral-planner.com');
   });
 
+  it('asks for one certificate of all names, where the platform wants a wildcard', () => {
+    const certificate = { wildcard: true };
+    const hosts = { services: { app: { public: { host: 'a.b.astral-planner.com' } } } };
+    const names = (difference: object) =>
+      find(build(sampleTarget({ edge: { certificate }, ...difference })), 'Certificate').spec.dnsNames;
+    expect(names({})).toEqual(['astral-planner.com', '*.astral-planner.com']);
+    // A wildcard covers one level.
+    expect(names(hosts)).toEqual(['astral-planner.com', '*.astral-planner.com', 'a.b.astral-planner.com']);
+    expect(find(sample, 'Certificate').spec.dnsNames).toEqual(['astral-planner.com']);
+  });
+
   it('speaks TLS 1.2 and 1.3 alone', () => {
     const { tls } = find(sample, 'Gateway').spec.listeners[1];
     expect(tls.options).toEqual({ 'nginx.org/ssl-protocols': 'TLSv1.2 TLSv1.3' });

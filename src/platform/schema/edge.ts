@@ -8,6 +8,8 @@ const certificateSchema = z.strictObject({
   server: z.enum(['production', 'staging']).default('production'),
   /** What is asked for. Let's Encrypt gives 90 days, whatever is asked. */
   lifetime: duration.default('90d'),
+  /** For the domain and every name one level below it, whatever hosts there are: a new host needs no new certificate. */
+  wildcard: z.boolean().default(false),
   /** How long before its end it is renewed: the time that people have to mend a failing renewal. */
   renewBefore: duration.default('30d'),
 });

@@ -15,6 +15,7 @@ import {
   policiesSchema,
 } from './operations.ts';
 import { regionSchema } from './region.ts';
+import { securitySchema } from './security.ts';
 import { serviceSchema } from './service.ts';
 import { apiSchema, storeSchema } from './stores.ts';
 
@@ -29,7 +30,7 @@ export const platformSchema = z.strictObject({
   name: v.name,
   /**
    * The namespace of the platform's services. `$environment` stands for the environment's name.
-   * @default `<name>-$environment`
+   * @default the name, a dash and the environment: `<name>-$environment`
    */
   namespace: v.namespacePattern.optional(),
   /** Labels of every object, beside Orrery's own: what other tools find the platform's objects by. */
@@ -108,6 +109,12 @@ export const platformSchema = z.strictObject({
   nodes: nodesSchema.optional(),
   /** What Gatekeeper holds workloads to, in every namespace that is not Kubernetes' or an add-on's own. */
   policies: policiesSchema.prefault({}),
+  /**
+   * What is looked for in what runs, beside policies and firewalls.
+   * @example
+   * security: { scanning: {}, falco: { namespace: 'security', release: 'runtime-falco' } }
+   */
+  security: securitySchema.prefault({}),
   /** Who is told when something is wrong, and where they read on. */
   alerts: alertsSchema.optional(),
   /** How often is measured, and where people see it. */

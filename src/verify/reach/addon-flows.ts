@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { type AddonFlow, catalogue, type FlowPeer, MONITORING_NAMESPACE, prometheusPods } from '../../addons/index.ts';
+import { type AddonFlow, addonOf, type FlowPeer, MONITORING_NAMESPACE, prometheusPods } from '../../addons/index.ts';
 import type { Target } from '../../platform/target.ts';
 import { addresses, anywhere, anywhereButOwn, DNS, EVERY_POD, type Flow, flow, podsOf } from './flow.ts';
 import type { Peer } from './policy.ts';
@@ -38,7 +38,7 @@ function peersOf({ contract, spec }: Target, { direction, peer }: AddonFlow): re
     'all-pods': () => [EVERY_POD],
     'load-balancer': () => (spec.edge?.via === 'alb' ? addresses(contract.list('alb_subnet_cidrs')) : anywhere()),
     'log-store': () => (spec.logs === undefined ? [] : [LOG_STORE]),
-    addon: () => (peer.kind === 'addon' ? [podsOf(catalogue[peer.addon].namespace, peer.pods)] : []),
+    addon: () => (peer.kind === 'addon' ? [podsOf(addonOf(spec, peer.addon).namespace, peer.pods)] : []),
     services: () => [],
   };
   return byKind[peer.kind]();

@@ -7,6 +7,7 @@ import {
   nginxDataPlane,
   prometheusPods,
 } from '../../addons/index.ts';
+import { addonOf } from '../../addons/placed.ts';
 import { isColors, smokeTestPods } from '../../platform/colors.ts';
 import { outputName } from '../../platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
@@ -116,7 +117,9 @@ function addonFlows(target: Target): Flow[] {
   const installed = addonsInUse(target.spec);
   const charts = installed
     .filter((id) => isHelmChart(catalogue[id].chart))
-    .flatMap((id) => flowsOf(id, installed).flatMap((found) => addonFlow(target, catalogue[id].namespace, found)));
+    .flatMap((id) =>
+      flowsOf(id, installed).flatMap((found) => addonFlow(target, addonOf(target.spec, id).namespace, found)),
+    );
   if (target.spec.edge?.kind !== 'gateway') return charts;
   return [...charts, ...gatewayProxies.flows.flatMap((found) => addonFlow(target, 'edge', found))];
 }

@@ -1,0 +1,30 @@
+import type { PlatformSpec } from '../platform/schema/platform.ts';
+import type { Addon } from './addon.ts';
+import { catalogue, isHelmChart } from './catalogue.ts';
+import type { AddonId } from './ids.ts';
+
+/** An add-on as a platform installs it: the catalogue's entry, in the namespace and under the name that the platform says. */
+export function addonOf(spec: PlatformSpec, id: AddonId): Addon {
+  const addon = catalogue[id];
+  if (id !== 'falco' || !isHelmChart(addon.chart)) return addon;
+  const { namespace, release } = spec.security.falco;
+  if (namespace === addon.namespace && release === addon.chart.releaseName) return addon;
+  const { metricsJob, health } = addon;
+  return {
+    ...addon,
+    namespace,
+    chart: { ...addon.chart, releaseName: release },
+    // The chart calls everything after its release.
+    ...(metricsJob === undefined ? {} : { metricsJob: metricsJob.replace(addon.chart.releaseName, release) }),
+    ...(health === undefined
+      ? {}
+      : {
+          health: {
+            ...health,
+            expr: health.expr
+              .replaceAll(`namespace="${addon.namespace}"`, `namespace="${namespace}"`)
+              .replaceAll(`daemonset="${addon.chart.releaseName}"`, `daemonset="${release}"`),
+          },
+        }),
+  };
+}
