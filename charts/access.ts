@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { NamespaceRole } from '../src/constructs/namespace-role.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import { inCluster } from '../src/platform/stores.ts';
 import type { LayerDefinition } from './layer.ts';
 
@@ -59,6 +60,23 @@ const READ_DATABASES: readonly k8s.PolicyRule[] = [
     verbs: ['get', 'list', 'watch'],
   },
 ];
+
+/** What operators of other stores run, where there are some. */
+function readStores(kinds: ReadonlySet<StoreSpec['kind']>): k8s.PolicyRule[] {
+  const rule = (apiGroups: string[], resources: string[]) => ({
+    apiGroups,
+    resources,
+    verbs: ['get', 'list', 'watch'],
+  });
+  return [
+    ...(kinds.has('kafka')
+      ? [rule(['kafka.strimzi.io'], ['kafkanodepools', 'kafkas', 'kafkatopics', 'kafkausers'])]
+      : []),
+    ...(kinds.has('milvus') ? [rule(['milvus.io'], ['milvuses'])] : []),
+    ...(kinds.has('minio') ? [rule(['minio.min.io'], ['tenants'])] : []),
+  ];
+}
+
 /** Back up now, and look into a server: there is no other way in, since passwords never leave the cluster. */
 const OPERATE_DATABASES: readonly k8s.PolicyRule[] = [
   { apiGroups: [''], resources: ['pods/exec'], verbs: ['create'] },
@@ -71,8 +89,9 @@ export const access: LayerDefinition = {
   build(layer, target) {
     const { viewers, operators } = target.spec.access;
     const { namespace } = target;
+    const kinds = new Set(Object.values(target.spec.stores).map(({ kind }) => kind));
     const databases = Object.values(target.spec.stores).some(inCluster);
-    const read = databases ? [...READ, ...READ_DATABASES] : READ;
+    const read = [...READ, ...(databases ? READ_DATABASES : []), ...readStores(kinds)];
     const operate = databases ? [...OPERATE, ...OPERATE_DATABASES] : OPERATE;
     if (viewers.length > 0) {
       comesFrom(

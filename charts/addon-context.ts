@@ -3,6 +3,7 @@ import type { AddonContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
+import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
@@ -58,7 +59,7 @@ export function addonContext(target: Target): AddonContext {
         preload: spec.edge?.hsts.preload ?? false,
       },
     },
-    security: { falcoRulesConfigMap },
+    security: { falcoRulesConfigMap, mutates: storesOf(target, 'milvus').length > 0 },
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
   };
 }

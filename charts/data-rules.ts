@@ -1,9 +1,14 @@
+import { etcdAlerts } from '../src/alerts/etcd.ts';
+import { kafkaAlerts } from '../src/alerts/kafka.ts';
 import { liveEventAlerts } from '../src/alerts/live-events.ts';
+import { milvusAlerts } from '../src/alerts/milvus.ts';
+import { minioAlerts } from '../src/alerts/minio.ts';
 import { postgresAlerts } from '../src/alerts/postgres.ts';
 import { redisAlerts } from '../src/alerts/redis.ts';
 import type { RuleGroup } from '../src/constructs/alert.ts';
 import { longestGap } from '../src/platform/cron.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
+import { milvusParts } from '../src/platform/milvus.ts';
 import { poolerName, storesOf } from '../src/platform/stores.ts';
 import { services, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
@@ -50,6 +55,36 @@ export function dataRules(target: Target): RuleSet[] {
           job: job(store),
           ...(replicas > 1 ? { proxyJob: job(`${store}-proxy`) } : {}),
           replicas,
+          dashboard,
+        }),
+      ]),
+    ),
+    ...storesOf(target, 'kafka').map(([store, { brokers, controllers }]) =>
+      set(store, `stores.${store}`, [
+        kafkaAlerts({
+          store,
+          namespace,
+          job: job(store),
+          lagJob: job(`${store}-lag`),
+          brokers,
+          controllers,
+          dashboard,
+        }),
+      ]),
+    ),
+    ...storesOf(target, 'minio').map(([store]) =>
+      set(store, `stores.${store}`, [minioAlerts({ store, namespace, job: job(store), dashboard })]),
+    ),
+    ...storesOf(target, 'etcd').map(([store, { members }]) =>
+      set(store, `stores.${store}`, [etcdAlerts({ store, namespace, job: job(store), members, dashboard })]),
+    ),
+    ...storesOf(target, 'milvus').map(([store, spec]) =>
+      set(store, `stores.${store}`, [
+        milvusAlerts({
+          store,
+          namespace,
+          job: job(store),
+          pods: Object.values(milvusParts(spec)).reduce((a, b) => a + b, 0),
           dashboard,
         }),
       ]),

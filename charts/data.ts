@@ -1,5 +1,4 @@
 import { comesFrom } from '../src/constructs/origin.ts';
-import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import { type PostgresArchiveProps, PostgresCluster } from '../src/constructs/postgres-cluster.ts';
 import { PostgresDump } from '../src/constructs/postgres-dump.ts';
 import { PostgresPooler } from '../src/constructs/postgres-pooler.ts';
@@ -19,16 +18,23 @@ import {
 } from '../src/platform/stores.ts';
 import { fleetNameOf, instanceOf, selectorLabels, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
+import { inherited, scraped } from './data-common.ts';
+import { etcd, kafka, milvus, minio } from './data-services.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { storageClassName } from './storage.ts';
 
 export const data: LayerDefinition = {
   name: 'data',
-  about: 'Databases and caches in the cluster, their backups, and the tests that these can be restored.',
+  about:
+    'Databases, caches and message queues in the cluster, their backups, and the tests that these can be restored.',
   after: ['network', 'policies', 'storage'],
   build(layer, target) {
     for (const [name, store] of storesOf(target, 'postgresql')) postgres(layer, target, name, store);
     for (const [name, store] of storesOf(target, 'redis')) redis(layer, target, name, store);
+    for (const [name, store] of storesOf(target, 'kafka')) kafka(layer, target, name, store);
+    for (const [name, store] of storesOf(target, 'minio')) minio(layer, target, name, store);
+    for (const [name, store] of storesOf(target, 'etcd')) etcd(layer, target, name, store);
+    for (const [name, store] of storesOf(target, 'milvus')) milvus(layer, target, name, store);
   },
 };
 
@@ -42,16 +48,6 @@ export function archiveOf(target: Target, name: string, { backup }: PostgresqlSp
     lagSeconds: seconds(backup.lag),
     encryption: backup.encryption,
     roleArn: contract.text(`${outputName(name)}_backup_role_arn`),
-  };
-}
-
-/** Labels that objects of operators get too: what the platform's own policies ask of workloads. */
-function inherited({ platform, environment, region, spec }: Target): Record<string, string> {
-  return {
-    'app.kubernetes.io/part-of': platform,
-    'orrery.dev/environment': environment,
-    'orrery.dev/owner': spec.owner,
-    ...(region === undefined ? {} : { 'orrery.dev/region': region }),
   };
 }
 
@@ -175,19 +171,4 @@ function redis(layer: Layer, target: Target, name: string, store: RedisSpec): vo
   );
   scraped(layer, target, name, redisPods(target, name), origin);
   if (store.replicas > 1) scraped(layer, target, `${name}-proxy`, redisProxyPods(target, name), origin);
-}
-
-/** Its series are of the job `<namespace>/<name>`, which no service can have. */
-function scraped(layer: Layer, target: Target, name: string, selector: Record<string, string>, origin: string): void {
-  comesFrom(
-    new ScrapedPods(layer, `${name}-metrics`, {
-      name,
-      namespace: target.namespace,
-      selector,
-      interval: target.spec.monitoring.interval,
-      jobLabel: null,
-      podLabels: [],
-    }),
-    origin,
-  );
 }

@@ -40,7 +40,7 @@ export function migrations(layer: Layer, target: Target, name: string, service: 
           name: variable,
           secret: { name: `${name}-secrets`, key: variable },
         })),
-        ...storeVariables(target, service, true),
+        ...storeVariables(target, name, true),
       ],
       resources: service.resources,
       writable: service.writable,

@@ -25,6 +25,7 @@ import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
 import { restoreTestImage } from '../src/constructs/restore-test.ts';
 import { smokeTestImage } from '../src/constructs/smoke-test.ts';
 import { isColors } from '../src/platform/colors.ts';
+import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import { instanceOf, services, type Target } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
@@ -68,21 +69,25 @@ export const policies: LayerDefinition = {
     const constraints = [
       allowedRegistries.constraint(layer, { ...workloads, parameters: { registries: registries(target) } }),
       drainableBudgets.constraint(layer, { ...workloads, parameters: {} }),
-      hardenedContainers.constraint(layer, { ...workloads, parameters: {} }),
+      hardenedContainers.constraint(layer, { ...workloads, parameters: writtenByOperators(target) }),
       hostIsolation.constraint(layer, { ...workloads, parameters: {} }),
       internalServices.constraint(layer, {
         ...inCel,
         ...everywhere,
         parameters: { allowed: edgeNamespaces(target).map((namespace) => ({ namespace })) },
       }),
-      minimumReplicas.constraint(layer, { ...workloads, parameters: { minimum: spec.minReplicas } }),
+      minimumReplicas.constraint(layer, {
+        ...workloads,
+        match: { ...workloads.match, ...ofOperators(target, 'replicas') },
+        parameters: { minimum: spec.minReplicas },
+      }),
       pinnedImages.constraint(layer, {
         ...workloads,
         parameters: { refusedTags: ['latest', 'main', 'master', 'edge', 'nightly', 'stable'] },
       }),
       requiredLabels.constraint(layer, {
         ...workloads,
-        match: { ...workloads.match, ...ofOperators(target) },
+        match: { ...workloads.match, ...ofOperators(target, 'labels') },
         parameters: {
           labels: [
             { key: 'app.kubernetes.io/name' },
@@ -92,10 +97,13 @@ export const policies: LayerDefinition = {
           ],
         },
       }),
-      requiredProbes.constraint(layer, { ...workloads, parameters: { probes: ['readinessProbe', 'livenessProbe'] } }),
+      requiredProbes.constraint(layer, {
+        ...workloads,
+        parameters: { probes: ['readinessProbe', 'livenessProbe'], ...writtenByOperators(target) },
+      }),
       requiredResources.constraint(layer, {
         ...workloads,
-        parameters: { requests: ['cpu', 'memory'], limits: ['memory'] },
+        parameters: { requests: ['cpu', 'memory'], limits: ['memory'], ...writtenByOperators(target) },
       }),
       uniqueHosts.constraint(layer, {
         ...common,
@@ -115,10 +123,35 @@ function addonNamespaces(target: Target): string[] {
   );
 }
 
-/** CloudNativePG labels the Deployment of a Pooler by itself; its pods carry the platform's labels all the same. */
-function ofOperators(target: Target): Pick<ConstraintMatch, 'labelSelector'> {
-  if (storesOf(target, 'postgresql').every(([, { pooler }]) => pooler === undefined)) return {};
-  return { labelSelector: { matchExpressions: [{ key: 'cnpg.io/poolerName', operator: 'DoesNotExist' }] } };
+/** Workloads that operators make by their own rules: they label them, and count their pods, as they need. */
+function ofOperators(target: Target, what: 'labels' | 'replicas'): Pick<ConstraintMatch, 'labelSelector'> {
+  const has = (kind: StoreSpec['kind']) => storesOf(target, kind).length > 0;
+  const without = (key: string) => ({ key, operator: 'DoesNotExist' as const });
+  const expressions = [
+    // CloudNativePG labels the Deployment of a Pooler by itself; its pods carry the platform's labels all the same.
+    ...(what === 'labels' && storesOf(target, 'postgresql').some(([, { pooler }]) => pooler)
+      ? [without('cnpg.io/poolerName')]
+      : []),
+    // Strimzi runs one pod of what looks after topics and users; it hands labels on.
+    ...(what === 'replicas' && has('kafka') ? [without('strimzi.io/cluster')] : []),
+    ...(what === 'labels' && has('minio') ? [without('v1.min.io/tenant')] : []),
+    // Milvus' operator keeps a second Deployment of each part, without pods, to roll over to.
+    ...(has('milvus') ? [{ key: 'app.kubernetes.io/name', operator: 'NotIn' as const, values: ['milvus'] }] : []),
+  ];
+  return expressions.length === 0 ? {} : { labelSelector: { matchExpressions: expressions } };
+}
+
+/**
+ * Images whose containers their operators write: no read-only root filesystem, and here and there no probe or no
+ * resources. The namespace's Pod Security level holds them to `restricted` all the same.
+ */
+function writtenByOperators(target: Target): { readonly exemptImages?: string[] } {
+  const images = [
+    ...(storesOf(target, 'kafka').length > 0 ? ['quay.io/strimzi/*'] : []),
+    ...storesOf(target, 'minio').flatMap(([, { image }]) => [`${image}:*`, 'quay.io/minio/operator-sidecar:*']),
+    ...storesOf(target, 'milvus').flatMap(([, { image }]) => [`${image}:*`, 'docker.io/milvusdb/milvus-operator:*']),
+  ];
+  return images.length === 0 ? {} : { exemptImages: images };
 }
 
 /** Where traffic comes in. */
@@ -139,6 +172,12 @@ function registries(target: Target): string[] {
       repository(redisExporterImage),
       repository(redisProxyImage),
     ]),
+    ...(storesOf(target, 'kafka').length > 0 ? ['quay.io/strimzi'] : []),
+    // Beside each server of MinIO runs its operator's sidecar.
+    ...storesOf(target, 'minio').flatMap(([, { image }]) => [image, 'quay.io/minio/operator-sidecar']),
+    ...storesOf(target, 'etcd').map(([, { image }]) => image),
+    // The operator's own image prepares each of its pods.
+    ...storesOf(target, 'milvus').flatMap(([, { image }]) => [image, 'docker.io/milvusdb/milvus-operator']),
   ];
   const smokeTests = services(target).some(([, { delivery }]) => isColors(delivery))
     ? [repository(smokeTestImage)]

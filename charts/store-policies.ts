@@ -1,4 +1,5 @@
-import { type FlowPods, type StoreFlow, storeFlows } from '../src/addons/store-flows.ts';
+import type { FlowPods, StoreFlow } from '../src/addons/store-flow.ts';
+import { storeFlows } from '../src/addons/store-flows.ts';
 import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import { addresses, firstAddress, internet, type NetworkPeer, podsOf } from '../src/constructs/network-policy-peer.ts';
 import type { Target } from '../src/platform/target.ts';

@@ -52,7 +52,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
       resources: service.resources,
       // The ExternalSecret has named the keys as the variables are.
       secret: secrets.length === 0 ? undefined : { name: `${name}-secrets`, variables: Object.fromEntries(secrets) },
-      variables: storeVariables(target, service),
+      variables: storeVariables(target, name),
       writable: service.writable,
     },
     nginx: proxy && {

@@ -3,4 +3,5 @@ export const platforms = {
   'astral-field': () => import('./astral-field/index.ts'),
   'astral-planner': () => import('./astral-planner/index.ts'),
   'idp-platform': () => import('./idp-platform/index.ts'),
+  suuupra: () => import('./suuupra/index.ts'),
 };

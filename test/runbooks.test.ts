@@ -5,7 +5,7 @@ import { Layer } from '../charts/layer.ts';
 import { observability } from '../charts/observability.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { syntaxErrors } from './support/promql.ts';
-import { fieldTarget, sampleTarget } from './support/target.ts';
+import { fieldTarget, sampleTarget, suuupraTarget } from './support/target.ts';
 
 const folder = new URL('../docs/runbooks/', import.meta.url);
 const pages = new Map(
@@ -36,15 +36,18 @@ const anchors = new Set(
 );
 
 const linked = (() => {
-  const links = [sampleTarget({ alerts: { unusualTraffic: 3 }, security: { scanning: {} } }), fieldTarget()].flatMap(
-    (target) => {
-      const layer = new Layer(new App(), observability, target);
-      observability.build(layer, target);
-      const base = `${target.spec.alerts?.runbooks}/`;
-      const urls = JSON.stringify(Testing.synth(layer)).matchAll(/"runbook_url":"([^"]+)"/g);
-      return [...urls].map(([, url = '']) => url.replace(base, ''));
-    },
-  );
+  const targets = [
+    sampleTarget({ alerts: { unusualTraffic: 3 }, security: { scanning: {} } }),
+    fieldTarget(),
+    suuupraTarget(),
+  ];
+  const links = targets.flatMap((target) => {
+    const layer = new Layer(new App(), observability, target);
+    observability.build(layer, target);
+    const base = `${target.spec.alerts?.runbooks}/`;
+    const urls = JSON.stringify(Testing.synth(layer)).matchAll(/"runbook_url":"([^"]+)"/g);
+    return [...urls].map(([, url = '']) => url.replace(base, ''));
+  });
   return [...new Set(links)];
 })();
 

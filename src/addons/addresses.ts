@@ -1,3 +1,5 @@
+import type { FlowPods } from './store-flow.ts';
+
 /** Where the add-ons answer inside the cluster: the Services their charts render under the catalogue's release names. */
 
 export const MONITORING_NAMESPACE = 'monitoring';
@@ -7,6 +9,11 @@ export const prometheusPods = {
   'app.kubernetes.io/name': 'prometheus',
   'app.kubernetes.io/managed-by': 'prometheus-operator',
 } as const;
+
+/** Prometheus as an end of flows. */
+export function prometheus(): FlowPods {
+  return { name: 'prometheus', namespace: MONITORING_NAMESPACE, pods: prometheusPods };
+}
 
 /** The Service of Prometheus: as kube-prometheus-stack would name it, whose rules and Grafana data source go by that name. */
 export const prometheusService = 'kube-prometheus-stack-prometheus';

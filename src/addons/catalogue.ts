@@ -14,10 +14,13 @@ import { karpenter } from './entries/karpenter.ts';
 import { keda } from './entries/keda.ts';
 import { kubePrometheusStack } from './entries/kube-prometheus-stack.ts';
 import { metricsServer } from './entries/metrics-server.ts';
+import { milvusOperator } from './entries/milvus-operator.ts';
+import { minioOperator } from './entries/minio-operator.ts';
 import { nginxGatewayFabric } from './entries/nginx-gateway-fabric.ts';
 import { opencost } from './entries/opencost.ts';
 import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-exporter.ts';
 import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
+import { strimzi } from './entries/strimzi.ts';
 import { trivyOperator } from './entries/trivy-operator.ts';
 import { velero } from './entries/velero.ts';
 import { verticalPodAutoscaler } from './entries/vertical-pod-autoscaler.ts';
@@ -41,6 +44,9 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   'vertical-pod-autoscaler': verticalPodAutoscaler,
   'argo-rollouts': argoRollouts,
   'cloudnative-pg': cloudnativePg,
+  strimzi,
+  'minio-operator': minioOperator,
+  'milvus-operator': milvusOperator,
   velero,
   falco,
   'trivy-operator': trivyOperator,

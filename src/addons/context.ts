@@ -73,6 +73,8 @@ export interface EdgeContext {
 export interface SecurityContext {
   /** The ConfigMap in Falco's namespace with the rules beside those it ships, one file a key. */
   readonly falcoRulesConfigMap: string;
+  /** Whether Gatekeeper also completes objects, as they are created. */
+  readonly mutates: boolean;
 }
 
 export interface KarpenterContext {

@@ -1,6 +1,7 @@
 import { isRollout } from '../platform/delivery.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
 import type { Trigger } from '../platform/schema/scale.ts';
+import type { StoreSpec } from '../platform/schema/stores.ts';
 import { withNeeds } from './catalogue.ts';
 import { type AddonId, addonIds } from './ids.ts';
 
@@ -17,6 +18,10 @@ const FROM_PROMETHEUS: ReadonlySet<string> = new Set<Trigger['on']>([
   'latency',
   'metric',
 ]);
+
+function has(spec: PlatformSpec, kind: StoreSpec['kind']): boolean {
+  return Object.values(spec.stores).some((store) => store.kind === kind);
+}
 
 function stated(spec: PlatformSpec): AddonId[] {
   const all = Object.values(spec.services);
@@ -40,7 +45,10 @@ function stated(spec: PlatformSpec): AddonId[] {
     'cert-manager': spec.edge !== undefined,
     'aws-load-balancer-controller': spec.edge !== undefined,
     karpenter: spec.nodes !== undefined,
-    'cloudnative-pg': Object.values(spec.stores).some(({ kind }) => kind === 'postgresql'),
+    'cloudnative-pg': has(spec, 'postgresql'),
+    strimzi: has(spec, 'kafka'),
+    'minio-operator': has(spec, 'minio'),
+    'milvus-operator': has(spec, 'milvus'),
     velero: spec.backup !== undefined,
     'eck-operator': spec.logs !== undefined,
     'fluent-bit': spec.logs !== undefined,

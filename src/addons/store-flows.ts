@@ -13,26 +13,10 @@ import {
   storesOf,
 } from '../platform/stores.ts';
 import { selectorLabels, services, type Target, usedBy } from '../platform/target.ts';
-import type { Labels } from './addon.ts';
-import { MONITORING_NAMESPACE, prometheusPods } from './addresses.ts';
+import { prometheus } from './addresses.ts';
+import { dataFlows } from './data-flows.ts';
 import { cloudnativePg } from './entries/cloudnative-pg.ts';
-
-/** Pods by their labels, as people call them. */
-export interface FlowPods {
-  readonly name: string;
-  readonly namespace: string;
-  readonly pods: Labels;
-}
-
-/** A connection that a store in the cluster needs: both sides, said once. */
-export interface StoreFlow {
-  readonly from: FlowPods;
-  readonly to: FlowPods | 'api-server' | 'internet';
-  readonly ports: readonly number[];
-  readonly why: string;
-  /** The part of the overlay that asks for it. */
-  readonly origin: string;
-}
+import type { FlowPods, StoreFlow } from './store-flow.ts';
 
 /** Where CloudNativePG's instance manager answers its operator, and the other instances. */
 const STATUS_PORT = 8000;
@@ -62,12 +46,9 @@ export function storeFlows(target: Target): StoreFlow[] {
     ),
     ...storesOf(target, 'postgresql').flatMap(([name]) => postgresFlows(target, name)),
     ...storesOf(target, 'redis').flatMap(([name]) => redisFlows(target, name)),
+    ...dataFlows(target),
     ...services(target).flatMap(([name]) => migrationFlows(target, name)),
   ];
-}
-
-function prometheus(): FlowPods {
-  return { name: 'prometheus', namespace: MONITORING_NAMESPACE, pods: prometheusPods };
 }
 
 function operator(): FlowPods {

@@ -9,6 +9,8 @@ export interface ScrapedPodsProps {
   readonly selector: Readonly<Record<string, string>>;
   /** Name of the container port that serves the metrics. Default: `metrics`. */
   readonly port?: string;
+  /** Number of the container port, where its name is not known; instead of `port`. */
+  readonly portNumber?: number;
   /** Default: `/metrics`. */
   readonly path?: string;
   /**
@@ -32,7 +34,13 @@ export interface ScrapedPodsProps {
 export class ScrapedPods extends Construct {
   constructor(scope: Construct, id: string, props: ScrapedPodsProps) {
     super(scope, id);
-    const { port = 'metrics', path = '/metrics', interval = '15s', podLabels = ['rollouts-pod-template-hash'] } = props;
+    const {
+      port = 'metrics',
+      portNumber,
+      path = '/metrics',
+      interval = '15s',
+      podLabels = ['rollouts-pod-template-hash'],
+    } = props;
     const jobLabel = props.jobLabel === undefined ? 'app.kubernetes.io/name' : props.jobLabel;
     if (Object.keys(props.selector).length === 0) {
       throw new Error(
@@ -47,7 +55,7 @@ export class ScrapedPods extends Construct {
         ...(podLabels.length === 0 ? {} : { podTargetLabels: [...podLabels] }),
         podMetricsEndpoints: [
           // honorLabels false: a pod cannot claim to be another one by what it writes into its metrics.
-          { port, path, interval, honorLabels: false },
+          { ...(portNumber === undefined ? { port } : { portNumber }), path, interval, honorLabels: false },
         ],
       },
     });

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { Container, PodTemplate } from '../../imports/core.ts';
-import { GeneratedSecret, generators, Password } from '../../imports/generators.external-secrets.io.ts';
 import { StatefulSet } from '../../imports/stateful-set.ts';
+import { GeneratedPassword } from './generated-password.ts';
 import { memoryQuantity } from './memory-quantity.ts';
 import { emptyDir, redisService, spread } from './redis-parts.ts';
 import { redisProxy } from './redis-proxy.ts';
@@ -60,7 +60,12 @@ export class RedisServer extends Construct {
     const servers = { ...props.labels, 'app.kubernetes.io/component': 'redis' };
     const proxies = { ...props.labels, 'app.kubernetes.io/component': 'redis-proxy' };
     const highlyAvailable = replicas > 1;
-    password(this, props);
+    new GeneratedPassword(this, 'Password', {
+      name: props.secret,
+      namespace,
+      labels: props.labels,
+      data: { password: '{{ .password }}' },
+    });
     serverObjects(this, props, servers);
     if (highlyAvailable) redisProxy(this, props, proxies);
     redisService(
@@ -71,29 +76,6 @@ export class RedisServer extends Construct {
       false,
     );
   }
-}
-
-function password(scope: Construct, { secret: name, namespace, labels }: RedisServerProps): void {
-  const metadata = { name, namespace, labels: { ...labels } };
-  new Password(scope, 'Password', {
-    metadata,
-    // Letters and digits alone: it stands in an address.
-    spec: { length: 40, digits: 8, symbols: 0, noUpper: false, allowRepeat: true },
-  });
-  new GeneratedSecret(scope, 'Secret', {
-    metadata,
-    spec: {
-      // A generator gives something new each time it is asked.
-      refreshPolicy: 'CreatedOnce',
-      dataFrom: [{ sourceRef: { generatorRef: { apiVersion: generators, kind: 'Password', name } } }],
-      target: {
-        name,
-        creationPolicy: 'Owner',
-        deletionPolicy: 'Retain',
-        template: { type: 'Opaque', engineVersion: 'v2', data: { password: '{{ .password }}' } },
-      },
-    },
-  });
 }
 
 function serverObjects(scope: Construct, props: RedisServerProps, labels: Readonly<Record<string, string>>): void {

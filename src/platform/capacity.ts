@@ -1,3 +1,4 @@
+import { milvusParts } from './milvus.ts';
 import type { ResourcesSpec, ServiceSpec } from './schema/service.ts';
 import type { ClusterStore } from './stores.ts';
 import { bytes, millicores } from './values.ts';
@@ -30,7 +31,8 @@ export function peakCapacity(service: ServiceSpec): Capacity {
 
 /**
  * What a store in the cluster asks for at its peak. PostgreSQL has a server more while one is made anew, a second cluster
- * while the recovery is tested, and PgBouncer's pods; Redis its sentinels, exporters and proxies.
+ * while the recovery is tested, and PgBouncer's pods; Redis its sentinels, exporters and proxies; Kafka its controllers and
+ * the pods that look after topics, users and consumers; Milvus a pod more of each part while it is updated.
  */
 export function storeCapacity(store: ClusterStore): Capacity {
   const of = (pods: number, cpu: string, memory: number): Capacity => ({
@@ -39,17 +41,33 @@ export function storeCapacity(store: ClusterStore): Capacity {
     memoryRequestBytes: memory * pods,
     memoryLimitBytes: memory * pods,
   });
-  if (store.kind === 'redis') {
-    return total([of(store.replicas, store.cpu, bytes(store.memory) * 1.5 + 128 * MiB), of(4, '50m', 256 * MiB)]);
+  switch (store.kind) {
+    case 'redis':
+      return total([of(store.replicas, store.cpu, bytes(store.memory) * 1.5 + 128 * MiB), of(4, '50m', 256 * MiB)]);
+    case 'postgresql':
+      return total([
+        of(store.instances + 1 + (store.restoreTest ? 1 : 0), store.cpu, bytes(store.memory)),
+        of((store.pooler?.instances ?? 0) * 2, '100m', 256 * MiB),
+      ]);
+    case 'kafka':
+      return total([
+        of(store.brokers, store.cpu, bytes(store.memory)),
+        of(store.controllers, KAFKA_CONTROLLER.cpu, KAFKA_CONTROLLER.memoryBytes),
+        of(3, '200m', 1024 * MiB),
+      ]);
+    case 'minio':
+      return total([of(store.servers, store.cpu, bytes(store.memory)), of(store.servers, '50m', 128 * MiB)]);
+    case 'etcd':
+      return of(store.members, store.cpu, bytes(store.memory));
+    case 'milvus':
+      return total(Object.values(milvusParts(store)).map((pods) => of(pods + 1, store.cpu, bytes(store.memory))));
   }
-  const servers = store.instances + 1 + (store.restoreTest ? 1 : 0);
-  return total([
-    of(servers, store.cpu, bytes(store.memory)),
-    of((store.pooler?.instances ?? 0) * 2, '100m', 256 * MiB),
-  ]);
 }
 
 const MiB = 2 ** 20;
+
+/** What each controller of Kafka asks for: it keeps who leads what, and no messages. */
+export const KAFKA_CONTROLLER = { cpu: '250m', memoryBytes: 1024 * MiB } as const;
 
 /** The capacities of several workloads together. */
 export function total(capacities: readonly Capacity[]): Capacity {

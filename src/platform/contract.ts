@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from './problem.ts';
 import { closest } from './problem.ts';
 import type { PlatformSpec } from './schema/platform.ts';
-import { isOutsideDatabase } from './stores.ts';
+import { inCluster, isOutsideDatabase } from './stores.ts';
 import { isCidr } from './values.ts';
 
 /**
@@ -79,7 +79,7 @@ export function requirements(spec: PlatformSpec): Requirement[] {
       needed.push({ output: `${prefix}_backup_role_arn`, shape: 'arn', path: `${path}.backup` });
       continue;
     }
-    if (store.kind === 'redis') continue;
+    if (inCluster(store)) continue;
     needed.push({ output: `${prefix}_endpoint`, shape: 'host', path });
     needed.push({ output: `${prefix}_subnet_cidrs`, shape: 'cidrs', path });
     if ((store.kind === 'rds' || store.kind === 'mysql') && store.encrypted)

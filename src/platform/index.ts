@@ -5,4 +5,17 @@ export { gateway, ingress } from './schema/edge.ts';
 export { elastic, karpenter } from './schema/operations.ts';
 export { connections, cpu, latency, memory, metric, requestRate } from './schema/scale.ts';
 export { nginx } from './schema/service.ts';
-export { api, aurora, elasticache, mysql, postgresql, rds, redis, s3 } from './schema/stores.ts';
+export {
+  api,
+  aurora,
+  elasticache,
+  etcd,
+  kafka,
+  milvus,
+  minio,
+  mysql,
+  postgresql,
+  rds,
+  redis,
+  s3,
+} from './schema/stores.ts';

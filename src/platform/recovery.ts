@@ -1,7 +1,7 @@
 import { longestGap } from './cron.ts';
 import type { BackupSpec, ObjectivesSpec } from './schema/operations.ts';
 import type { PlatformSpec } from './schema/platform.ts';
-import type { PostgresqlSpec } from './schema/stores.ts';
+import type { PostgresqlSpec, StoreSpec } from './schema/stores.ts';
 import { isOutsideDatabase } from './stores.ts';
 import { seconds } from './values.ts';
 
@@ -95,6 +95,17 @@ function applicationData(spec: PlatformSpec): Mechanism[] {
         counts: false,
       };
     }
+    const refilled = refillable[store.kind];
+    if (refilled !== undefined) {
+      return {
+        ...common,
+        how: refilled,
+        path: `stores.${name}`,
+        every: 'continuous',
+        worstLoss: 0,
+        counts: false,
+      };
+    }
     if (store.kind === 's3') {
       return {
         ...common,
@@ -104,6 +115,7 @@ function applicationData(spec: PlatformSpec): Mechanism[] {
         worstLoss: 0,
       };
     }
+    if (store.kind !== 'elasticache') throw new Error(`stores.${name} of kind ${store.kind} is protected by nothing`);
     const { every, keep } = store.snapshots;
     return {
       ...common,
@@ -116,6 +128,17 @@ function applicationData(spec: PlatformSpec): Mechanism[] {
     };
   });
 }
+
+/** Stores that keep copies of each thing, but none of what it was before: no objective counts on them. */
+const refillable: Partial<Record<StoreSpec['kind'], string>> = {
+  kafka:
+    'messages on several brokers, against a lost broker or zone: what they tell lies in databases, so no objective counts on them',
+  minio:
+    'objects spread over servers, against a lost server or volume: what has no other source belongs into S3, so no objective counts on them',
+  etcd: 'metadata that members agree on, against a lost member: it goes with the store that it describes, so no objective counts on it',
+  milvus:
+    'vectors in object storage, against lost pods: they are computed anew from their sources, so no objective counts on them',
+};
 
 function databases(spec: PlatformSpec): Mechanism[] {
   return Object.entries(spec.stores).flatMap(([name, store]): Mechanism[] => {

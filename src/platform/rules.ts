@@ -2,7 +2,7 @@ import { closest } from './problem.ts';
 import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
-import { isOutsideDatabase } from './stores.ts';
+import { storeProblems } from './store-rules.ts';
 import { seconds } from './values.ts';
 
 /** A problem between values that are each right by themselves. */
@@ -20,6 +20,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofRegions(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
     ...operations(spec),
+    ...storeProblems(spec),
   ];
 }
 
@@ -52,7 +53,7 @@ function names(spec: PlatformSpec): Finding[] {
 
 function operations(spec: PlatformSpec): Finding[] {
   const found: Finding[] = [];
-  const { backup, loadTest, edge, stores } = spec;
+  const { backup, loadTest, edge } = spec;
   const tested = backup?.restoreTest?.schedule;
   if (tested !== undefined && !backup?.schedules[tested]) {
     const known = Object.keys(backup?.schedules ?? {});
@@ -122,35 +123,6 @@ function operations(spec: PlatformSpec): Finding[] {
       wrong: 'is the host of Kibana, and the platform keeps no logs',
       fix: 'add logs: elastic({ … }), or take the host away',
     });
-  }
-  for (const [name, store] of Object.entries(stores)) {
-    if (store.kind === 'redis' && store.replicas === 2) {
-      found.push({
-        path: ['stores', name, 'replicas'],
-        value: 2,
-        wrong: 'have no majority when one of them is gone',
-        fix: 'use 1, or 3',
-      });
-    }
-    if (store.kind === 'postgresql' && seconds(store.backup.retention) % 86_400 !== 0) {
-      found.push({
-        path: ['stores', name, 'backup', 'retention'],
-        value: store.backup.retention,
-        wrong: 'is not in whole days, in which CloudNativePG counts',
-        fix: 'use e.g. 7d or 30d',
-      });
-    }
-    if (isOutsideDatabase(store)) {
-      const days = seconds(store.backup.retention) / 86_400;
-      if (days < 1 || days > 35) {
-        found.push({
-          path: ['stores', name, 'backup', 'retention'],
-          value: store.backup.retention,
-          wrong: `is outside what ${store.kind === 'aurora' ? 'Aurora' : 'RDS'} keeps for point-in-time recovery`,
-          fix: 'use 1d to 35d',
-        });
-      }
-    }
   }
   return found;
 }

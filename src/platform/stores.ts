@@ -1,14 +1,19 @@
-import type { ServiceSpec } from './schema/service.ts';
+import { ETCD_PORT, etcdPods, etcdVariables } from './etcd.ts';
+import { KAFKA_PORT, kafkaBrokers, kafkaVariables } from './kafka.ts';
+import { MILVUS_PORT, milvusFront, milvusVariables } from './milvus.ts';
+import { MINIO_PORT, minioPods, minioVariables } from './minio.ts';
 import type { PostgresqlSpec, RedisSpec, StoreSpec } from './schema/stores.ts';
+import type { StoreVariable } from './store-variable.ts';
 import { selectorLabels, type Target, usedBy } from './target.ts';
 
-/** A store that runs in the cluster, in the platform's own namespace. */
-export type ClusterStore = PostgresqlSpec | RedisSpec;
+/** Kinds of stores that run in the cluster, in the platform's own namespace. */
+const IN_CLUSTER = ['postgresql', 'redis', 'kafka', 'minio', 'etcd', 'milvus'] as const;
+export type ClusterStore = Extract<StoreSpec, { kind: (typeof IN_CLUSTER)[number] }>;
 /** A store outside the cluster that has addresses: everything but a bucket. */
 export type OutsideStore = Extract<StoreSpec, { kind: 'aurora' | 'rds' | 'mysql' | 'elasticache' }>;
 
 export function inCluster(store: StoreSpec): store is ClusterStore {
-  return store.kind === 'postgresql' || store.kind === 'redis';
+  return IN_CLUSTER.some((kind) => kind === store.kind);
 }
 
 export function isOutside(store: StoreSpec): store is OutsideStore {
@@ -76,10 +81,20 @@ export function serverOf(
   name: string,
   store: ClusterStore,
 ): { pods: Record<string, string>; port: number } {
-  if (store.kind === 'redis') {
-    return { pods: store.replicas > 1 ? redisProxyPods(target, name) : redisPods(target, name), port: REDIS_PORT };
+  switch (store.kind) {
+    case 'redis':
+      return { pods: store.replicas > 1 ? redisProxyPods(target, name) : redisPods(target, name), port: REDIS_PORT };
+    case 'postgresql':
+      return { pods: store.pooler ? poolerPods(name) : postgresPods(name), port: POSTGRES_PORT };
+    case 'kafka':
+      return { pods: kafkaBrokers(name), port: KAFKA_PORT };
+    case 'minio':
+      return { pods: minioPods(name), port: MINIO_PORT };
+    case 'etcd':
+      return { pods: etcdPods(target, name), port: ETCD_PORT };
+    case 'milvus':
+      return { pods: milvusFront(name, store), port: MILVUS_PORT };
   }
-  return { pods: store.pooler ? poolerPods(name) : postgresPods(name), port: POSTGRES_PORT };
 }
 
 /** The Jobs that migrate a service's database, and their ServiceAccount. */
@@ -91,37 +106,65 @@ export function migrationPods(target: Target, service: string): Record<string, s
   return { ...selectorLabels(target, migrationsName(service)), 'app.kubernetes.io/component': 'migrations' };
 }
 
-/** An environment variable whose value is a key of a Secret in the same namespace, or text that refers to earlier ones. */
-export type StoreVariable =
-  | { readonly name: string; readonly secret: { readonly name: string; readonly key: string } }
-  | { readonly name: string; readonly value: string };
-
 /**
  * The variables that stores in the cluster bring to a service: the address with the password in it, put together by the
  * kubelet from what the Secret holds. A later variable may refer to an earlier one as `$(NAME)`.
  *
  * @param direct past PgBouncer: for migrations, which hold locks beyond a transaction
  */
-export function storeVariables(target: Target, service: ServiceSpec, direct = false): StoreVariable[] {
-  return usedBy(target, service).flatMap((used): StoreVariable[] => {
+export function storeVariables(target: Target, service: string, direct = false): StoreVariable[] {
+  const uses = target.spec.services[service];
+  if (!uses) return [];
+  return usedBy(target, uses).flatMap((used): StoreVariable[] => {
     if (used.kind !== 'store' || !inCluster(used.spec)) return [];
-    const { name, spec } = used;
-    const { variable } = spec;
-    const of = (part: string) => `${variable}_${part}`;
-    if (spec.kind === 'redis') {
-      const at = `${name}.${target.namespace}.svc:${REDIS_PORT}`;
-      return [
-        { name: of('PASSWORD'), secret: { name: redisSecret(name), key: 'password' } },
-        { name: variable, value: `redis://:$(${of('PASSWORD')})@${at}` },
-      ];
-    }
-    const secret = postgresSecret(name);
-    if (direct || !spec.pooler) return [{ name: variable, secret: { name: secret, key: 'uri' } }];
-    const at = `${poolerName(name)}.${target.namespace}.svc:${POSTGRES_PORT}`;
-    return [
-      { name: of('USER'), secret: { name: secret, key: 'username' } },
-      { name: of('PASSWORD'), secret: { name: secret, key: 'password' } },
-      { name: variable, value: `postgresql://$(${of('USER')}):$(${of('PASSWORD')})@${at}/${spec.database}` },
-    ];
+    return variablesOf(target, service, used.name, used.spec, direct);
   });
+}
+
+function variablesOf(
+  target: Target,
+  service: string,
+  name: string,
+  spec: ClusterStore,
+  direct: boolean,
+): StoreVariable[] {
+  switch (spec.kind) {
+    case 'redis':
+      return redisVariables(target, name, spec);
+    case 'postgresql':
+      return postgresVariables(target, name, spec, direct);
+    case 'kafka':
+      return kafkaVariables(target, name, spec, service);
+    case 'minio':
+      return minioVariables(target, name, spec, service);
+    case 'etcd':
+      return etcdVariables(target, name, spec);
+    case 'milvus':
+      return milvusVariables(target, name, spec);
+  }
+}
+
+function redisVariables({ namespace }: Target, name: string, { variable }: RedisSpec): StoreVariable[] {
+  const password = `${variable}_PASSWORD`;
+  return [
+    { name: password, secret: { name: redisSecret(name), key: 'password' } },
+    { name: variable, value: `redis://:$(${password})@${name}.${namespace}.svc:${REDIS_PORT}` },
+  ];
+}
+
+function postgresVariables(
+  { namespace }: Target,
+  name: string,
+  { variable, pooler, database }: PostgresqlSpec,
+  direct: boolean,
+): StoreVariable[] {
+  const of = (part: string) => `${variable}_${part}`;
+  const secret = postgresSecret(name);
+  if (direct || !pooler) return [{ name: variable, secret: { name: secret, key: 'uri' } }];
+  const at = `${poolerName(name)}.${namespace}.svc:${POSTGRES_PORT}`;
+  return [
+    { name: of('USER'), secret: { name: secret, key: 'username' } },
+    { name: of('PASSWORD'), secret: { name: secret, key: 'password' } },
+    { name: variable, value: `postgresql://$(${of('USER')}):$(${of('PASSWORD')})@${at}/${database}` },
+  ];
 }

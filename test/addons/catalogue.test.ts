@@ -280,8 +280,9 @@ describe('the edge', () => {
 
 describe('pods that no chart scrapes', () => {
   it('have a PodMonitor of ours', () => {
-    expect(all.flatMap(({ id, podMonitor }) => (podMonitor ? [id] : []))).toEqual([
+    expect(all.flatMap(({ id, podMonitor }) => (podMonitor ? [id] : [])).sort()).toEqual([
       'gatekeeper',
+      'milvus-operator',
       'nginx-gateway-fabric',
       'vertical-pod-autoscaler',
     ]);

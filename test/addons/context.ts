@@ -35,7 +35,7 @@ export function contextOf(production: boolean): AddonContext {
       ownLoadBalancer: false,
       hsts: { maxAgeSeconds: 31_536_000, includeSubdomains: true, preload: false },
     },
-    security: { falcoRulesConfigMap: 'shop-rules' },
+    security: { mutates: false, falcoRulesConfigMap: 'shop-rules' },
     karpenter: { interruptionQueue: 'shop-interruptions' },
   };
 }

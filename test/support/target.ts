@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as field from '../../overlays/astral-field/index.ts';
 import { environments, platform } from '../../overlays/astral-planner/index.ts';
 import * as idp from '../../overlays/idp-platform/index.ts';
+import * as suuupra from '../../overlays/suuupra/index.ts';
+import type { AnyPlatform } from '../../src/platform/define.ts';
 import { overlay } from '../../src/platform/layers.ts';
 import { resolve } from '../../src/platform/resolve.ts';
 import type { Target } from '../../src/platform/target.ts';
@@ -26,13 +28,24 @@ export function fieldTarget(
   difference: object = {},
   environment: keyof typeof field.environments = 'production',
 ): Target {
+  return targetOf(field.platform, field.environments[environment], environment, difference);
+}
+
+/** The suuupra platform, which runs data services of many kinds in the cluster, with differences laid over one of its environments. */
+export function suuupraTarget(
+  difference: object = {},
+  environment: keyof typeof suuupra.environments = 'production',
+): Target {
+  return targetOf(suuupra.platform, suuupra.environments[environment], environment, difference);
+}
+
+function targetOf<P extends AnyPlatform>(platform: P, own: object, environment: string, difference: object): Target {
+  const file = new URL(`../../contracts/${platform.name}/${environment}.json`, import.meta.url);
   return resolve({
-    platform: overlay(field.platform, field.environments[environment]) as typeof field.platform,
+    platform: overlay(platform, own) as P,
     environment,
     difference,
-    contract: JSON.parse(
-      readFileSync(new URL(`../../contracts/astral-field/${environment}.json`, import.meta.url), 'utf8'),
-    ),
+    contract: JSON.parse(readFileSync(file, 'utf8')),
     read: () => undefined,
   }).target;
 }

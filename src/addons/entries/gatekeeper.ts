@@ -59,8 +59,8 @@ export const gatekeeper: Addon = {
     constraintViolationsLimit: 100,
     enableK8sNativeValidation: true,
     enableGeneratorResourceExpansion: true,
-    // The policies here judge; none mutates.
-    disableMutation: true,
+    // The policies here judge; what mutates is there for operators that write too little of their pods.
+    disableMutation: !context.security.mutates,
     logDenies: true,
     emitAdmissionEvents: true,
     // A policy engine that is down must not stop a scale-up: the audit finds what slipped through.

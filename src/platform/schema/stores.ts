@@ -12,6 +12,10 @@ import {
   port,
   tag,
 } from '../values.ts';
+import { etcdSchema } from './etcd.ts';
+import { kafkaSchema } from './kafka.ts';
+import { milvusSchema } from './milvus.ts';
+import { minioSchema } from './minio.ts';
 import { mysqlSchema, rdsSchema } from './rds.ts';
 import { secretKeys } from './secret-keys.ts';
 
@@ -154,6 +158,10 @@ export const storeSchema = z.discriminatedUnion('kind', [
   s3Schema,
   postgresqlSchema,
   redisSchema,
+  kafkaSchema,
+  minioSchema,
+  etcdSchema,
+  milvusSchema,
 ]);
 export type StoreSpec = z.output<typeof storeSchema>;
 export type PostgresqlSpec = z.output<typeof postgresqlSchema>;
@@ -195,6 +203,26 @@ export function postgresql(options: Options<typeof postgresqlSchema>): StoreInpu
 /** Redis in the cluster: Valkey, which speaks its protocol, with Sentinel and a proxy that finds the primary. */
 export function redis(options: Options<typeof redisSchema>): StoreInput {
   return { kind: 'redis', ...options };
+}
+
+/** Kafka in the cluster, run by Strimzi: brokers and controllers of their own (KRaft), TLS, and a user for each service. */
+export function kafka(options: Options<typeof kafkaSchema>): StoreInput {
+  return { kind: 'kafka', ...options };
+}
+
+/** Object storage in the cluster: a tenant of the MinIO operator. MinIO's open edition is no longer maintained: prefer `s3()`. */
+export function minio(options: Options<typeof minioSchema>): StoreInput {
+  return { kind: 'minio', ...options };
+}
+
+/** etcd in the cluster: a StatefulSet of its own image. */
+export function etcd(options: Options<typeof etcdSchema>): StoreInput {
+  return { kind: 'etcd', ...options };
+}
+
+/** Milvus in the cluster, run by its operator: it searches vectors, with the metadata and the objects of two other stores. */
+export function milvus(options: Options<typeof milvusSchema>): StoreInput {
+  return { kind: 'milvus', ...options };
 }
 
 export const apiSchema = z.strictObject({

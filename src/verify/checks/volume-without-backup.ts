@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import type { Subject } from '../finding.ts';
 import { backupsOf } from '../recovery/backups.ts';
 import type { ManifestSet } from '../set.ts';
-import { listAt } from '../values.ts';
+import { at, listAt } from '../values.ts';
 
 export const volumeWithoutBackup: Check = {
   id: 'volume-without-backup',
@@ -36,6 +36,11 @@ function keepers(set: ManifestSet): Subject[] {
   return [
     ...set.ofKind('PersistentVolumeClaim'),
     ...set.ofKind('StatefulSet').filter(({ object }) => listAt(object, 'spec', 'volumeClaimTemplates').length > 0),
+    ...set.ofKind('Tenant', 'minio.min.io'),
+    ...set.ofKind('KafkaNodePool').filter(({ object }) => {
+      const volumes = listAt(object, 'spec', 'storage', 'volumes');
+      return [at(object, 'spec', 'storage'), ...volumes].some((each) => at(each, 'type') === 'persistent-claim');
+    }),
     ...set
       .ofKind('Elasticsearch')
       .filter(({ object }) =>

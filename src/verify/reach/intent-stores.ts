@@ -1,4 +1,5 @@
-import { type FlowPods, storeFlows } from '../../addons/store-flows.ts';
+import type { FlowPods } from '../../addons/store-flow.ts';
+import { storeFlows } from '../../addons/store-flows.ts';
 import type { Target } from '../../platform/target.ts';
 import { apiServiceOf } from './addon-flows.ts';
 import { addresses, anywhereButOwn, between, type Flow, flow, podsOf, tcp } from './flow.ts';

@@ -1,0 +1,150 @@
+import {
+  blueGreen,
+  canary,
+  cpu,
+  definePlatform,
+  elastic,
+  etcd,
+  gateway,
+  kafka,
+  latency,
+  memory,
+  milvus,
+  minio,
+  mysql,
+  postgresql,
+  redis,
+  requestRate,
+} from '../../src/platform/index.ts';
+
+export const suuupra = definePlatform({
+  name: 'suuupra',
+  domain: 'suuupra.com',
+  owner: 'platform',
+  repository: { url: 'https://github.com/suuupra/gitops-config', path: 'environments' },
+  cluster: { provider: 'aws', region: 'us-east-1', kubernetes: '1.34' },
+
+  objectives: {
+    availability: 99.9,
+    recovery: {
+      application: { rto: '1h', rpo: '5m' },
+      database: { rto: '30m', rpo: '5m' },
+      configuration: { rpo: '1h' },
+    },
+  },
+
+  access: { viewers: ['suuupra-developers'], operators: ['suuupra-oncall'] },
+
+  stores: {
+    postgres: postgresql({
+      version: '18.3-202602261638-system-bookworm',
+      storage: '200Gi',
+      cpu: '1',
+      memory: '4Gi',
+      database: 'suuupra',
+      pooler: { instances: 2, clients: 2000, connections: 40 },
+      restoreTest: { cron: '0 5 * * 2' },
+    }),
+    redis: redis({ version: '8.1.10-alpine', memory: '2Gi', storage: '10Gi' }),
+    // Payments keep their own database, run and encrypted by RDS.
+    ledger: mysql({ readers: 1, secret: { LEDGER_URL: 'ledger_url' } }),
+    // The document's ZooKeeper is KRaft today: Kafka 4 has no other way.
+    events: kafka({
+      storage: '200Gi',
+      topics: {
+        'course-progress': { partitions: 12 },
+        'media-uploaded': { partitions: 6 },
+        payments: { partitions: 6, retention: '30d' },
+      },
+    }),
+    etcd: etcd({ version: 'v3.5.21' }),
+    minio: minio({ storage: '200Gi', buckets: ['media'] }),
+    vectors: milvus({ version: 'v2.6.0', etcd: 'etcd', objects: 'minio', memory: '2Gi' }),
+  },
+
+  services: {
+    'api-gateway': {
+      image: 'ghcr.io/suuupra/api-gateway',
+      version: 'v1.0.0',
+      port: 8080,
+      uses: ['identity', 'courses', 'media', 'recommendations', 'payment-service', 'redis'],
+      public: {},
+      resources: { cpu: { request: '250m', limit: '1' }, memory: { request: '256Mi', limit: '512Mi' } },
+      metrics: {},
+      scale: { min: 4, max: 20, on: [cpu(70), memory(80), requestRate(500), latency('200ms')] },
+      delivery: blueGreen({ keepOld: '15m' }),
+      priority: 'critical',
+    },
+    identity: {
+      image: 'ghcr.io/suuupra/identity',
+      version: 'v1.0.0',
+      port: 8080,
+      uses: ['postgres', 'redis'],
+      resources: { cpu: { request: '200m', limit: '500m' }, memory: { request: '256Mi', limit: '512Mi' } },
+      metrics: {},
+      secrets: { JWT_SIGNING_KEY: 'jwt_signing_key' },
+      scale: { min: 3, max: 10, on: [cpu(70), memory(80)] },
+      delivery: blueGreen({ keepOld: '15m' }),
+      priority: 'critical',
+    },
+    courses: {
+      image: 'ghcr.io/suuupra/courses',
+      version: 'v1.0.0',
+      port: 8080,
+      uses: ['postgres', 'redis', 'events'],
+      resources: { cpu: { request: '200m', limit: '500m' }, memory: { request: '256Mi', limit: '512Mi' } },
+      metrics: {},
+      scale: { min: 3, max: 10, on: [cpu(70), memory(80)] },
+      delivery: canary({ steps: [10, 50], pause: '5m' }),
+    },
+    media: {
+      image: 'ghcr.io/suuupra/media',
+      version: 'v1.0.0',
+      port: 8080,
+      uses: ['minio', 'events'],
+      resources: { cpu: { request: '200m', limit: '1' }, memory: { request: '256Mi', limit: '1Gi' } },
+      metrics: {},
+      scale: { min: 2, max: 8, on: [cpu(70)] },
+    },
+    recommendations: {
+      image: 'ghcr.io/suuupra/recommendations',
+      version: 'v1.0.0',
+      port: 8080,
+      uses: ['vectors', 'redis', 'events'],
+      resources: { cpu: { request: '250m', limit: '1' }, memory: { request: '512Mi', limit: '1Gi' } },
+      metrics: {},
+      scale: { min: 2, max: 8, on: [cpu(70), memory(80)] },
+    },
+    'payment-service': {
+      image: 'ghcr.io/suuupra/payment-service',
+      version: 'v1.0.0',
+      port: 8080,
+      uses: ['ledger', 'events'],
+      resources: { cpu: { request: '250m', limit: '500m' }, memory: { request: '256Mi', limit: '512Mi' } },
+      metrics: {},
+      scale: { min: 3, max: 12, on: [cpu(70), memory(80)] },
+      delivery: canary({ steps: [10, 50], pause: '2m', analysis: ['success-rate', 'latency'] }),
+      priority: 'critical',
+      objectives: { availability: 99.95, latency: { below: '500ms', share: 95 } },
+    },
+  },
+
+  edge: gateway({ certificate: { email: 'security@suuupra.com' } }),
+
+  alerts: {
+    pagerduty: {},
+    slack: { channel: '#suuupra-alerts' },
+    runbooks: 'https://github.com/suuupra/gitops-config/blob/main/docs/runbooks',
+    grafana: 'https://grafana.suuupra.com',
+  },
+  monitoring: { interval: '15s' },
+  logs: elastic({ version: '9.4.4', nodes: 3, storage: '200Gi', retention: '30d' }),
+
+  backup: {
+    schedules: {
+      configuration: { cron: '*/30 * * * *', keep: '2d', of: 'configuration' },
+      weekly: { cron: '0 4 * * 0', keep: '90d', of: 'cluster' },
+    },
+    restoreTest: { cron: '0 6 1 * *', schedule: 'weekly', timeout: '1h' },
+  },
+});

@@ -1,0 +1,18 @@
+import type { Labels } from './addon.ts';
+
+/** Pods by their labels, as people call them. */
+export interface FlowPods {
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: Labels;
+}
+
+/** A connection that a store in the cluster needs: both sides, said once. */
+export interface StoreFlow {
+  readonly from: FlowPods;
+  readonly to: FlowPods | 'api-server' | 'internet';
+  readonly ports: readonly number[];
+  readonly why: string;
+  /** The part of the overlay that asks for it. */
+  readonly origin: string;
+}
