@@ -4,12 +4,15 @@ import { regionsOf } from '../platform/regions.ts';
 import type { Option, Values } from './command.ts';
 import { UsageError } from './io.ts';
 import type { Project } from './project.ts';
+import { inShard, SHARD, type Shard, shardOf } from './shard.ts';
 
 /** Which targets a command is about. */
 export interface Selection {
   readonly platform?: string | undefined;
   readonly environment?: string | undefined;
   readonly region?: string | undefined;
+  /** Of these, one machine's part. */
+  readonly shard?: Shard | undefined;
 }
 
 /** The options that select targets. */
@@ -17,11 +20,12 @@ export const SELECTION: readonly Option[] = [
   { name: 'platform', short: 'p', value: 'NAME', about: 'only this platform' },
   { name: 'environment', short: 'e', value: 'NAME', about: 'only this environment' },
   { name: 'region', short: 'r', value: 'NAME', about: 'only this region' },
+  SHARD,
 ];
 
 export function selectionOf(values: Values): Selection {
-  const [platform, environment, region] = SELECTION.map(({ name }) => values.text(name));
-  return { platform, environment, region };
+  const [platform, environment, region, shard] = SELECTION.map(({ name }) => values.text(name));
+  return { platform, environment, region, shard: shardOf(shard) };
 }
 
 /** A platform of the registry with the environments that were selected, each with its regions. */
@@ -39,7 +43,7 @@ export interface Selected {
 /** What is selected of the registry, in alphabetical order; names that do not exist are refused. */
 export async function select(project: Project, selection: Selection): Promise<Selected[]> {
   const names = Object.keys(project.platforms).sort();
-  const { platform, environment, region } = selection;
+  const { platform, environment, region, shard } = selection;
   if (platform !== undefined && !names.includes(platform)) throw unknown('platform', platform, names);
   const loaded = await Promise.all(
     names.filter((name) => platform === undefined || name === platform).map(load(project)),
@@ -61,10 +65,13 @@ export async function select(project: Project, selection: Selection): Promise<Se
       regions.filter((name) => name !== undefined),
     );
   }
+  const clusters = within.flatMap((of) =>
+    of.regions.filter((name) => region === undefined || name === region).map((name) => ({ of, name })),
+  );
+  const ours = inShard(clusters, shard);
   return loaded.flatMap((one) => {
     const kept = one.environments
-      .filter((each) => within.includes(each))
-      .map((each) => ({ ...each, regions: each.regions.filter((name) => region === undefined || name === region) }))
+      .map((each) => ({ ...each, regions: ours.filter(({ of }) => of === each).map(({ name }) => name) }))
       .filter((each) => each.regions.length > 0);
     return kept.length === 0 ? [] : [{ ...one, environments: kept }];
   });
@@ -93,5 +100,14 @@ export function unknown(what: string, name: string, names: readonly string[]): U
   return new UsageError(
     `unknown ${what} '${name}'`,
     near ? `did you mean '${near}'?` : `use one of ${known.join(', ')}`,
+  );
+}
+
+/** The ids of all targets that there are, selected or not. */
+export async function targetIds(project: Project): Promise<string[]> {
+  return (await select(project, {})).flatMap(({ name, environments }) =>
+    environments.flatMap((environment) =>
+      environment.regions.map((region) => [name, environment.name, region ?? []].flat().join('/')),
+    ),
   );
 }

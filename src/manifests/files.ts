@@ -24,9 +24,15 @@ export interface Written {
  * way (a full disk, a missing permission) leaves the folder as it was.
  *
  * @param scopes folders below `root` that are Orrery's alone, e.g. `astral-planner/production`; others are left alone
+ * @param elsewhere folders in these that somebody else writes: they are not even looked into
  */
-export function writeFiles(root: string, scopes: readonly string[], files: Files): Written {
-  const present = new Set(scopes.flatMap((scope) => pathsBelow(root, scope === '.' ? '' : scope)));
+export function writeFiles(
+  root: string,
+  scopes: readonly string[],
+  files: Files,
+  elsewhere: readonly string[] = [],
+): Written {
+  const present = new Set(scopes.flatMap((scope) => pathsBelow(root, scope === '.' ? '' : scope, elsewhere)));
   const created: string[] = [];
   const changed: string[] = [];
   let unchanged = 0;
@@ -38,7 +44,7 @@ export function writeFiles(root: string, scopes: readonly string[], files: Files
   const removed = [...present].filter((path) => !files.has(path) && isOurs(join(root, path))).sort();
   swap(root, created, changed, files);
   for (const path of removed) rmSync(join(root, path));
-  for (const scope of scopes) removeEmptyFolders(join(root, scope));
+  for (const scope of scopes) removeEmptyFolders(join(root, scope), new Set(elsewhere.map((path) => join(root, path))));
   return { created: created.sort(), changed: changed.sort(), removed, unchanged };
 }
 
@@ -55,13 +61,14 @@ export function listFiles(folder: string): string[] {
 }
 
 /** The files of a folder below the root, by their path from there, with `/` between its parts. */
-function pathsBelow(root: string, path: string): string[] {
+function pathsBelow(root: string, path: string, elsewhere: readonly string[]): string[] {
+  if (elsewhere.includes(path)) return [];
   const folder = join(root, path);
   if (!existsSync(folder)) return [];
   const before = path === '' ? '' : `${path}/`;
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const below = `${before}${entry.name}`;
-    if (entry.isDirectory()) return pathsBelow(root, below);
+    if (entry.isDirectory()) return pathsBelow(root, below, elsewhere);
     return entry.isFile() ? [below] : [];
   });
 }
@@ -87,10 +94,10 @@ function swap(root: string, created: readonly string[], changed: readonly string
   for (const path of changed) renameSync(`${join(root, path)}${STAGED}`, join(root, path));
 }
 
-function removeEmptyFolders(folder: string): void {
-  if (!existsSync(folder)) return;
+function removeEmptyFolders(folder: string, elsewhere: ReadonlySet<string>): void {
+  if (!existsSync(folder) || elsewhere.has(folder)) return;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+    if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name), elsewhere);
   }
   if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
 }

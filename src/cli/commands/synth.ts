@@ -7,8 +7,9 @@ import { findingText } from '../../report/text.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io } from '../io.ts';
 import { Progress } from '../progress.ts';
-import { filesOf, resolveAll } from '../project.ts';
-import { SELECTION, type Selection, selectionOf } from '../selection.ts';
+import { filesOf, type Project, resolveAll } from '../project.ts';
+import { SELECTION, type Selection, selectionOf, targetIds } from '../selection.ts';
+import { isFirst } from '../shard.ts';
 import { type Cluster, clusterOf } from '../verifying/clusters.ts';
 import { verifyClusters } from '../verifying/run.ts';
 import { schemaFiles } from '../verifying/schemas.ts';
@@ -33,6 +34,7 @@ export const synth: Command = {
     ['orrery synth --platform astral-planner', 'one platform; the folders of others stay'],
     ['orrery synth -p astral-planner -e staging -o /tmp/preview', 'one environment, to look at it'],
     ['orrery synth -p astral-turf -e production --region us-central1', 'one region of it'],
+    ['orrery synth --shard 2/3', "the second of three machines' parts; all three write what one would"],
   ],
   async run(values, project, io) {
     const selection = selectionOf(values);
@@ -58,7 +60,7 @@ export const synth: Command = {
       io.stderr(refused);
       return exit.findings;
     }
-    const written = writeFiles(out, scopes(selection, resolved), files);
+    const written = writeFiles(out, scopes(selection, resolved), files, await elsewhere(selection, resolved, project));
     for (const row of rows) io.stderr(`${row}\n`);
     io.stderr(`${shown}: ${summary(written)}${values.has('no-verify') ? ', not verified' : ''}\n`);
     linkScratch(io, out);
@@ -67,11 +69,23 @@ export const synth: Command = {
 };
 
 /** The folders whose files are all known now: what else of ours lies in them goes. */
-function scopes({ platform, environment, region }: Selection, resolved: readonly Resolved[]): string[] {
-  if (platform === undefined && environment === undefined && region === undefined) return ['.'];
-  if (region !== undefined) return resolved.map(({ target }) => target.id);
+function scopes({ platform, environment, region, shard }: Selection, resolved: readonly Resolved[]): string[] {
+  const everything = platform === undefined && environment === undefined && region === undefined;
+  if (everything && isFirst(shard)) return ['.'];
+  if (region !== undefined || shard !== undefined) return resolved.map(({ target }) => target.id);
   // With those of regions that are no more.
   return [...new Set(resolved.map(({ target }) => `${target.platform}/${target.environment}`))];
+}
+
+/** Folders that other machines write: what lies in them is theirs. */
+async function elsewhere(
+  { shard }: Selection,
+  resolved: readonly Resolved[],
+  project: Project,
+): Promise<readonly string[]> {
+  if (shard === undefined) return [];
+  const own = new Set(resolved.map(({ target }) => target.id));
+  return (await targetIds(project)).filter((id) => !own.has(id));
 }
 
 /** Why nothing may be written; undefined when all is well. What only warns is counted, and written. */

@@ -7,7 +7,8 @@ import { readManifests } from '../../verify/read/index.ts';
 import type { Option, Values } from '../command.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type Project, reader, resolveAll } from '../project.ts';
-import { select, unknown } from '../selection.ts';
+import { targetIds, unknown } from '../selection.ts';
+import { inShard, isFirst, SHARD, type Shard, shardOf } from '../shard.ts';
 import { decode, isFolder, isManifest, type Loaded, loadText, manifestFiles } from './sources.ts';
 
 /** The manifests of one cluster, and what they should be. */
@@ -29,16 +30,20 @@ export interface Asked {
   readonly as?: string | undefined;
   /** Of what lies in `dist/`, only the clusters of this region. */
   readonly region?: string | undefined;
+  /** Of what lies in `dist/`, one machine's part; the first one also reads what is in no target, and all that is elsewhere. */
+  readonly shard?: Shard | undefined;
 }
 
 /** The options and arguments that say so. */
 export const CLUSTERS: readonly Option[] = [
   { name: 'as', value: 'TARGET', about: 'hold all of it against this <platform>/<environment>[/<region>]' },
   { name: 'region', short: 'r', value: 'NAME', about: 'of dist/, only the clusters of this region' },
+  SHARD,
 ];
 
 export function askedBy(values: Values): Asked {
-  return { paths: values.positionals, as: values.text('as'), region: values.text('region') };
+  const shard = shardOf(values.text(SHARD.name));
+  return { paths: values.positionals, as: values.text('as'), region: values.text('region'), shard };
 }
 
 /** A text that may hold manifests, and how reports name it. */
@@ -53,7 +58,7 @@ export interface NamedText {
  *
  * @throws UsageError when a path is not there, or nothing is
  */
-export async function readClusters({ paths, as, region }: Asked, project: Project, io: Io): Promise<Cluster[]> {
+export async function readClusters({ paths, as, region, shard }: Asked, project: Project, io: Io): Promise<Cluster[]> {
   const dist = resolve(io.root, 'dist');
   const known = await targetIds(project);
   if (as !== undefined && !known.includes(as)) throw unknown('target', as, known);
@@ -78,7 +83,8 @@ export async function readClusters({ paths, as, region }: Asked, project: Projec
     } else others.push(path);
   }
   const clusters: Cluster[] = [];
-  for (const [id, asked] of [...ours].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const targets = [...ours].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [id, asked] of inShard(targets, shard)) {
     const folder = join(dist, id);
     const { texts, unread } = load([folder], io);
     const resolved = known.includes(id) ? await resolvedOf(id, project, io) : undefined;
@@ -91,7 +97,7 @@ export async function readClusters({ paths, as, region }: Asked, project: Projec
         : { ...cluster, asked: (file) => within.some((path) => file === path || file.startsWith(`${path}/`)) },
     );
   }
-  if (others.length > 0) {
+  if (others.length > 0 && isFirst(shard)) {
     const { texts, unread } = load(
       others.filter((path) => path !== '-').map((path) => resolve(io.root, path)),
       io,
@@ -104,7 +110,8 @@ export async function readClusters({ paths, as, region }: Asked, project: Projec
     const name = as ?? (more.length === 0 ? first : `${first} and ${more.length} more`);
     clusters.push(clusterOf(name, texts, unread, as === undefined ? undefined : await resolvedOf(as, project, io), io));
   }
-  if (clusters.every(({ files }) => files === 0)) {
+  // Of few targets, not every machine has one.
+  if (clusters.every(({ files }) => files === 0) && (isFirst(shard) || clusters.length > 0)) {
     throw new UsageError(`no manifests in ${named.join(', ')}`, 'name a folder of .yaml, .yml or .json files');
   }
   return clusters;
@@ -149,14 +156,6 @@ function statedIn(text: string): string | undefined {
 function originOf({ layers, target }: Resolved, path: string, io: Io): string {
   const { platform } = targetFiles(target.platform, target.environment);
   return (path === '' ? undefined : sourceOf(layers, path.split('.'), reader(io))) ?? platform;
-}
-
-async function targetIds(project: Project): Promise<string[]> {
-  return (await select(project, {})).flatMap(({ name, environments }) =>
-    environments.flatMap((environment) =>
-      environment.regions.map((region) => [name, environment.name, region ?? []].flat().join('/')),
-    ),
-  );
 }
 
 function refuseUnknownRegion(region: string, known: readonly string[]): void {
