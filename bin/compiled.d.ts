@@ -1,16 +1,22 @@
 export interface Compiled {
   readonly code: string;
-  /** Hashes of all that it was made of, by path below the root. */
-  readonly files: Readonly<Record<string, string>>;
+  /** All that it was made of, below the root. */
+  readonly files: readonly string[];
+  /** Of their contents. */
+  readonly digest: string;
+  /** Whether the sources look at nothing but each other: not at the clock, at files, at settings. */
+  readonly pure: boolean;
 }
 
 export declare function bundled(root: string, entry: string): Promise<Compiled>;
 
-/** Whether the kept script ran, or one had to be made. */
+/** Whether the kept script ran, or one had to be made, or no run was needed. */
 export declare function runCompiled(what: {
   readonly root: string;
   /** Relative to `root`. */
   readonly entry: string;
   readonly cache: string;
   readonly bundle?: typeof bundled;
-}): Promise<'kept' | 'made'>;
+  readonly before?: (digest: string) => boolean;
+  readonly after?: (digest: string, exports: Readonly<Record<string, unknown>>) => void;
+}): Promise<'kept' | 'made' | 'spared'>;

@@ -17,48 +17,67 @@ const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'no
  * What is kept is used only when every file that it was made of has the same content as then, by hash: of sources and
  * packages alike, and of the files that say which packages are meant. Dates are not looked at. What was damaged since is made anew.
  *
- * The entry may export `done`, a promise: then it has run when that is fulfilled. Types: compiled.d.ts.
+ * The entry may export `done`, a promise: then it has run when that is fulfilled. `before` may spare the run, given the digest
+ * of all that it is made of; `after` learns of one, with what the entry exports. Both are asked only where the sources look at
+ * nothing but each other, beside where files are touched. Types: compiled.d.ts.
  */
-export async function runCompiled({ root, entry, cache, bundle = bundled }) {
-  const kept = readKept(root, entry, cache);
+export async function runCompiled({ root, entry, cache, bundle = bundled, before = () => false, after = () => {} }) {
+  const index = readIndex(root, entry, cache);
+  if (index?.pure && before(index.digest)) return 'spared';
+  const kept = index && readKept(cache, index);
   const made = kept ?? (await bundle(root, entry));
   const filename = join(root, entry);
-  const script = new Script(`(function (require, module, exports) {${made.code}\n})`, {
+  const script = new Script(`(function (require, module, exports, loadPackage) {${made.code}\n})`, {
     filename: `${filename}.compiled.js`,
     cachedData: kept?.compiled,
   });
   const module = { exports: {} };
-  script.runInThisContext()(createRequire(filename), module, module.exports);
+  script.runInThisContext()(createRequire(filename), module, module.exports, loadPackage);
   await module.exports.done;
-  if (!kept || script.cachedDataRejected) keep(root, entry, cache, made, script.createCachedData());
+  const same = kept || made.digest === digestOf(root, made.files);
+  if (same && (!kept || script.cachedDataRejected)) keep(entry, cache, made, script.createCachedData());
+  if (same && made.pure) after(made.digest, module.exports);
   return kept ? 'kept' : 'made';
 }
 
 /** What is kept, when nothing that it was made of has changed. */
-function readKept(root, entry, cache) {
+function readIndex(root, entry, cache) {
   try {
-    const { files, codeHash, compiledHash, by } = JSON.parse(readFileSync(join(cache, INDEX), 'utf8'));
-    if (by !== madeBy(entry)) return undefined;
-    for (const [file, hash] of Object.entries(files))
-      if (hashOf(readFileSync(join(root, file))) !== hash) return undefined;
-    const code = readFileSync(join(cache, `${codeHash}.js`), 'utf8');
-    const compiled = readFileSync(join(cache, `${compiledHash}.bin`));
-    if (hashOf(code) !== codeHash || hashOf(compiled) !== compiledHash) return undefined;
-    return { code, compiled, files };
+    const index = JSON.parse(readFileSync(join(cache, INDEX), 'utf8'));
+    return index.by === madeBy(entry) && index.digest === digestOf(root, index.files) ? index : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Each file beside its place, then renamed, the index last: runs at the same time never see half of one. */
-function keep(root, entry, cache, { code, files }, compiled) {
+function readKept(cache, { files, digest, pure, codeHash, compiledHash }) {
   try {
-    // Changed while it ran: then nobody knows what it was made of.
-    for (const [file, hash] of Object.entries(files)) if (hashOf(readFileSync(join(root, file))) !== hash) return;
+    const code = readFileSync(join(cache, `${codeHash}.js`));
+    const compiled = readFileSync(join(cache, `${compiledHash}.bin`));
+    if (hashOf(code) !== codeHash || hashOf(compiled) !== compiledHash) return undefined;
+    return { code: code.toString('utf8'), compiled, files, digest, pure };
+  } catch {
+    return undefined;
+  }
+}
+
+/** One digest of all files: a thousand small ones cost more than their content. */
+function digestOf(root, files) {
+  const hash = createHash('sha1');
+  for (const file of files) {
+    const content = readFileSync(join(root, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Each file beside its place, then renamed, the index last: runs at the same time never see half of one. */
+function keep(entry, cache, { code, files, digest, pure }, compiled) {
+  try {
     rmSync(cache, { recursive: true, force: true });
     mkdirSync(cache, { recursive: true });
     const [codeHash, compiledHash] = [hashOf(code), hashOf(compiled)];
-    const index = { by: madeBy(entry), codeHash, compiledHash, files };
+    const index = { by: madeBy(entry), codeHash, compiledHash, digest, pure, files };
     for (const [name, content] of [
       [`${codeHash}.js`, code],
       [`${compiledHash}.bin`, compiled],
@@ -86,18 +105,20 @@ function hashOf(content) {
 /** One script of an entry and everything that it imports. */
 export async function bundled(root, entry) {
   const { build } = await import('esbuild');
-  const files = {};
+  const contents = new Map();
   const read = (path) => {
     const content = readFileSync(path);
-    files[relative(root, path)] = hashOf(content);
-    return content;
+    contents.set(relative(root, path), content);
+    return content.toString('utf8');
   };
   const readAll = {
     name: 'read',
     setup(plugin) {
       plugin.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
         const loader = LOADERS[extname(path)] ?? 'js';
-        return { contents: inPlace(read(path).toString('utf8'), path, loader), loader, resolveDir: dirname(path) };
+        const text = inPlace(read(path), path, loader);
+        const contents = isTouching(relative(root, path)) ? text.replace(PACKAGE_LATER, 'loadPackage($1)') : text;
+        return { contents, loader, resolveDir: dirname(path) };
       });
     },
   };
@@ -111,19 +132,41 @@ export async function bundled(root, entry) {
     target: `node${process.versions.node.split('.')[0]}`,
     keepNames: true,
     logLevel: 'silent',
-    // Needed by one option of one command, and larger than all the rest: it stays outside, and is loaded when it is asked for.
-    external: ['@kubernetes/client-node'],
-    supported: { 'dynamic-import': false },
     plugins: [readAll],
   });
-  for (const file of describing(Object.keys(files))) {
+  const pure = ![...contents].some(([file, content]) => isImpure(file, content.toString('utf8')));
+  for (const file of describing([...contents.keys()])) {
     try {
       read(join(root, file));
     } catch {
       // Not every project has every one of them; one that comes later comes with others that change.
     }
   }
-  return { code: outputFiles[0].text, files };
+  const files = [...contents.keys()].sort();
+  const hash = createHash('sha1');
+  for (const file of files) {
+    const content = contents.get(file);
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return { code: outputFiles[0].text, files, digest: hash.digest('hex'), pure };
+}
+
+/** Where files and processes are touched, and told of: docs/architecture.md. Packages are as they were installed. */
+const TOUCHING = /^(?:main\.ts|bin\/|src\/(?:cli|manifests)\/)/;
+const IMPURE =
+  /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"](?:node:)?(?:fs|child_process|https?|net|os|process|worker_threads|dns|vm|module)(?:\/[\w/]+)?['"]|\bprocess\.[a-z]|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bperformance\.now\b|\bfetch\(|\bnew (?:Include|Helm)\(|\bYaml\.load\(|\bglobalThis\b/;
+
+/** What the command line loads when it is asked for is large: Node loads it then, from the packages as they are. */
+const PACKAGE_LATER = /\bimport\((['"][^./'"][^'"]*['"])\)/g;
+const loadPackage = (name) => import(name);
+
+/** Whether what a source gives may depend on more than sources: the clock, chance, files, settings, the network. */
+function isImpure(file, text) {
+  return !isTouching(file) && !/(?:^|\/)node_modules\//.test(file) && IMPURE.test(text);
+}
+
+function isTouching(file) {
+  return TOUCHING.test(file);
 }
 
 /** Files that say which files are meant: the project's, and each package's own. */

@@ -3,10 +3,23 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { runCompiled } from './compiled.js';
+import { remember, remembered } from './remembered.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const runs = join(root, '.orrery/runs');
+const asked = { argv: process.argv.slice(2), env: process.env, root };
 try {
-  await runCompiled({ root, entry: 'main.ts', cache: join(root, '.orrery/cache') });
+  await runCompiled({
+    root,
+    entry: 'main.ts',
+    cache: join(root, '.orrery/cache'),
+    before: (digest) => {
+      const said = remembered(runs, digest, asked);
+      if (said !== undefined) process.stderr.write(said);
+      return said !== undefined;
+    },
+    after: (digest, { run }) => run && remember(runs, digest, asked, run),
+  });
 } catch (error) {
   // Every place in the sources that does not compile has an entry.
   if (!Array.isArray(error?.errors)) throw error;

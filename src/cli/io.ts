@@ -1,3 +1,16 @@
+/** Work that changes nothing when it is done again, as long as what it reads and wrote is as it is. */
+export interface Wrote {
+  readonly folder: string;
+  /** Folders in it whose content is all known. */
+  readonly scopes: readonly string[];
+  /** Folders in these whose content is somebody else's. */
+  readonly elsewhere: readonly string[];
+  /** Texts by path below the folder. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What doing it again would say. */
+  readonly said: string;
+}
+
 /** Everything the command line touches outside itself: given to it, so that tests can give another. */
 export interface Io {
   readonly argv: readonly string[];
@@ -10,6 +23,10 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** Whether somebody watches stderr: then long work shows its progress. */
   readonly interactive: boolean;
+  /** Told of files and folders, below the root, before they are read; of sources not. */
+  readonly reads?: (paths: readonly string[]) => void;
+  /** Told of work that need not be done again. */
+  readonly wrote?: (what: Wrote) => void;
 }
 
 /** What a run of Orrery ends with. */

@@ -101,6 +101,39 @@ describe('the compiled command', () => {
     expect(await run()).toBe('made: part-3,data-1,pack-1,later-1');
   });
 
+  it.each([
+    ["import { env } from 'node:process';\nexport const part: string = env.HOME ?? '';", false],
+    ['export const part: string = String(Date.now());', false],
+    ["export const part: string = String(new Date(0).getTime()); // 'fs', process. Math.round", true],
+  ])('knows whether sources look at more than each other: %j', async (text, pure) => {
+    write('src/part.ts', text);
+    write('src/main.ts', "export { part } from './part.ts';");
+    expect((await bundled(root, 'src/main.ts')).pure).toBe(pure);
+  });
+
+  it('is spared where whoever knows says so, of what looks at nothing else alone', async () => {
+    write('src/main.ts', "export { part } from './part.ts'; export const ran = true;");
+    const asked: string[] = [];
+    const how = (before: boolean) =>
+      runCompiled({
+        root,
+        entry: 'src/main.ts',
+        cache: join(root, '.other'),
+        before: (digest) => asked.push(digest) > 0 && before,
+        after: (digest, exports) => asked.push(`${digest} ${String(exports.ran)}`),
+      });
+    expect(await how(true)).toBe('made');
+    expect(await how(true)).toBe('spared');
+    expect(await how(false)).toBe('kept');
+    const [made, before] = asked;
+    expect(asked).toEqual([`${before} true`, before, before, `${before} true`]);
+    expect(made).not.toBe(before);
+    write('src/part.ts', 'export const part: string = String(Date.now());');
+    expect(await how(true)).toBe('made');
+    expect(await how(true)).toBe('kept');
+    expect(asked).toHaveLength(4);
+  });
+
   it('says where a source does not compile', async () => {
     write('src/part.ts', 'export const part: string = ;');
     await expect(run()).rejects.toThrow(/src\/part\.ts:1:/);

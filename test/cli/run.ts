@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../../charts/index.ts';
 import { platforms } from '../../overlays/index.ts';
+import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Project } from '../../src/cli/project.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -25,6 +26,8 @@ export async function orrery(
     env?: Record<string, string>;
     interactive?: boolean;
     stdin?: string;
+    reads?: NonNullable<Io['reads']>;
+    wrote?: NonNullable<Io['wrote']>;
   } = {},
 ): Promise<Ran> {
   let stdout = '';
@@ -41,6 +44,8 @@ export async function orrery(
       stderr += text;
     },
     interactive: options.interactive ?? false,
+    ...(options.reads ? { reads: options.reads } : {}),
+    ...(options.wrote ? { wrote: options.wrote } : {}),
   });
   return { code, stdout, stderr };
 }

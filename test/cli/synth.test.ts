@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as astralPlanner from '../../overlays/astral-planner/index.ts';
+import type { Wrote } from '../../src/cli/io.ts';
 import type { Project } from '../../src/cli/project.ts';
 import { overlay } from '../../src/platform/layers.ts';
 import { contents } from '../support/folder.ts';
@@ -145,5 +146,52 @@ describe('orrery synth', () => {
     const folder = workspace();
     await orrery(staging, { folder, env: { CDK8S_OUTDIR: 'elsewhere' } });
     expect(Object.keys(contents(join(folder, 'elsewhere')))).not.toHaveLength(0);
+  });
+});
+
+describe('a synth that may be spared', () => {
+  const spied = async (args: readonly string[], folder: string, more: { env?: Record<string, string> } = {}) => {
+    const reads: string[] = [];
+    const wrote: Wrote[] = [];
+    const ran = await orrery(args, {
+      folder,
+      ...more,
+      reads: (paths) => reads.push(...paths),
+      wrote: (what) => wrote.push(what),
+    });
+    return { ...ran, reads, wrote };
+  };
+
+  it('names all that it reads before it does, and what it would say again', async () => {
+    const folder = workspace();
+    const { reads, wrote } = await spied(['synth', ...staging], folder);
+    expect(reads).toEqual(['contracts/astral-planner/staging.json', 'docs/runbooks', 'package.json']);
+    const [what] = wrote;
+    expect(what).toMatchObject({ folder: join(folder, 'dist'), scopes: ['astral-planner/staging'], elsewhere: [] });
+    expect(Object.fromEntries(what?.files ?? [])).toEqual(contents(join(folder, 'dist')));
+    const { stderr } = await orrery(['synth', ...staging], { folder });
+    expect(what?.said).toBe(stderr);
+  });
+
+  it('is none that failed, and none under cdk8s, which wants its link', async () => {
+    const folder = workspace();
+    expect((await spied(['synth', ...staging], folder, { env: { CDK8S_OUTDIR: '.cdk8s' } })).wrote).toEqual([]);
+    writeFileSync(join(folder, 'contracts/astral-planner/staging.json'), '{}');
+    expect((await spied(['synth', ...staging], folder)).wrote).toEqual([]);
+  });
+
+  it('loads the platform that was asked for, and no other', async () => {
+    const loaded: string[] = [];
+    const platforms = Object.fromEntries(
+      ['astral-planner', 'other'].map((name) => [
+        name,
+        async () => {
+          loaded.push(name);
+          return astralPlanner;
+        },
+      ]),
+    );
+    await orrery(['synth', ...staging, '--no-verify'], { project: { ...project, platforms } });
+    expect(new Set(loaded)).toEqual(new Set(['astral-planner']));
   });
 });

@@ -1,18 +1,19 @@
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Written, writeFiles } from '../../manifests/files.ts';
-import type { Resolved } from '../../platform/resolve.ts';
+import { type Resolved, targetFiles } from '../../platform/resolve.ts';
 import { counted } from '../../report/json.ts';
 import { findingText } from '../../report/text.ts';
+import type { Finding } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io } from '../io.ts';
 import { Progress } from '../progress.ts';
 import { filesOf, type Project, resolveAll } from '../project.ts';
-import { SELECTION, type Selection, selectionOf, targetIds } from '../selection.ts';
+import { SELECTION, type Selection, select, selectionOf, targetIds } from '../selection.ts';
 import { isFirst } from '../shard.ts';
 import { type Cluster, clusterOf } from '../verifying/clusters.ts';
-import { verifyClusters } from '../verifying/run.ts';
-import { schemaFiles } from '../verifying/schemas.ts';
+import { RUNBOOKS, verifyClusters } from '../verifying/run.ts';
+import { configured, schemaFiles } from '../verifying/schemas.ts';
 
 /** Checks that are no part of it where no schemas are configured. */
 const NEED_SCHEMAS: readonly string[] = ['schema', 'crd-rules'];
@@ -38,6 +39,8 @@ export const synth: Command = {
   ],
   async run(values, project, io) {
     const selection = selectionOf(values);
+    const verified = !values.has('no-verify');
+    io.reads?.(await inputs(selection, project, io));
     const resolved = await resolveAll(project, selection, io);
     const progress = new Progress(io);
     const files = new Map<string, string>();
@@ -50,23 +53,38 @@ export const synth: Command = {
       progress.step(index, resolved.length, target.id);
       const made = filesOf(target, project.build(target));
       for (const [path, text] of made) files.set(path, text);
-      rows.push(`${target.id}  ${made.size} objects`);
+      rows.push(`${target.id}  ${made.size} objects\n`);
       const texts = [...made].map(([path, text]) => ({ file: `${shown}/${path}`, loaded: { text } }));
-      if (!values.has('no-verify')) clusters.push(clusterOf(target.id, texts, [], one, io));
+      if (verified) clusters.push(clusterOf(target.id, texts, [], one, io));
     }
     progress.end();
-    const refused = refusal(clusters, io);
-    if (refused !== undefined) {
-      io.stderr(refused);
+    const { errors, warnings } = found(clusters, io);
+    if (errors.length > 0) {
+      io.stderr(
+        `${errors.map(findingText).join('\n')}\n${counted(errors.length, 'error')}. Nothing was written; --no-verify writes all the same.\n`,
+      );
       return exit.findings;
     }
-    const written = writeFiles(out, scopes(selection, resolved), files, await elsewhere(selection, resolved, project));
-    for (const row of rows) io.stderr(`${row}\n`);
-    io.stderr(`${shown}: ${summary(written)}${values.has('no-verify') ? ', not verified' : ''}\n`);
+    const where = { scopes: scopes(selection, resolved), elsewhere: await elsewhere(selection, resolved, project) };
+    const written = writeFiles(out, where.scopes, files, where.elsewhere);
+    const says = (what: string) =>
+      `${warned(warnings)}${rows.join('')}${shown}: ${what}${verified ? '' : ', not verified'}\n`;
+    io.stderr(says(summary(written)));
     linkScratch(io, out);
+    if (!usesScratch(io)) io.wrote?.({ folder: out, ...where, files, said: says(nothingChanged(files.size)) });
     return exit.clean;
   },
 };
+
+/** All that is read beside sources, by path below the root, whether it is there or not. */
+async function inputs(selection: Selection, project: Project, io: Io): Promise<string[]> {
+  const contracts = (await select(project, selection)).flatMap(({ name, environments }) =>
+    environments.flatMap((environment) =>
+      environment.regions.map((region) => targetFiles(name, environment.name, region).contract),
+    ),
+  );
+  return [...contracts, RUNBOOKS, 'package.json', ...configured(io)];
+}
 
 /** The folders whose files are all known now: what else of ours lies in them goes. */
 function scopes({ platform, environment, region, shard }: Selection, resolved: readonly Resolved[]): string[] {
@@ -88,19 +106,18 @@ async function elsewhere(
   return (await targetIds(project)).filter((id) => !own.has(id));
 }
 
-/** Why nothing may be written; undefined when all is well. What only warns is counted, and written. */
-function refusal(clusters: readonly Cluster[], io: Io): string | undefined {
+/** What lets nothing be written, and how much only warns. */
+function found(clusters: readonly Cluster[], io: Io): { errors: readonly Finding[]; warnings: number } {
   const schemas = schemaFiles([], io);
   const report = verifyClusters(clusters, io, { schemas, without: schemas ? [] : NEED_SCHEMAS });
-  const errors = report.findings.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) {
-    const warnings = report.summary.warning;
-    if (warnings > 0)
-      io.stderr(`${counted(warnings, 'warning')}: 'orrery verify' shows ${warnings === 1 ? 'it' : 'them'}\n`);
-    return undefined;
-  }
-  const found = errors.map(findingText).join('\n');
-  return `${found}\n${counted(errors.length, 'error')}. Nothing was written; --no-verify writes all the same.\n`;
+  return {
+    errors: report.findings.filter(({ severity }) => severity === 'error'),
+    warnings: report.summary.warning,
+  };
+}
+
+function warned(count: number): string {
+  return count === 0 ? '' : `${counted(count, 'warning')}: 'orrery verify' shows ${count === 1 ? 'it' : 'them'}\n`;
 }
 
 function shownFolder(out: string, io: Io): string {
@@ -126,6 +143,10 @@ function linkScratch(io: Io, out: string): void {
 }
 
 function summary({ created, changed, removed, unchanged }: Written): string {
-  if (created.length + changed.length + removed.length === 0) return `nothing changed, ${unchanged} files`;
+  if (created.length + changed.length + removed.length === 0) return nothingChanged(unchanged);
   return `${created.length} created, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`;
+}
+
+function nothingChanged(files: number): string {
+  return `nothing changed, ${files} files`;
 }

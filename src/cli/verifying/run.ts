@@ -13,6 +13,9 @@ import type { Io } from '../io.ts';
 import type { Cluster } from './clusters.ts';
 import type { SchemaSource } from './schemas.ts';
 
+/** Below the root: an alert's runbook is held against the pages here. */
+export const RUNBOOKS = 'docs/runbooks';
+
 export interface RunOptions {
   /** Default: none, and what needs them is unchecked. */
   readonly schemas?: SchemaSource | undefined;
@@ -101,7 +104,7 @@ function refuseUnknownChecks(clusters: readonly Cluster[]): void {
 
 /** The pages below docs/runbooks without `.md`, and their headings as `page#heading`; undefined where there are none. */
 function runbooksOf(io: Io): ReadonlySet<string> | undefined {
-  const folder = join(io.root, 'docs/runbooks');
+  const folder = join(io.root, RUNBOOKS);
   if (!existsSync(folder)) return undefined;
   const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
   return new Set(

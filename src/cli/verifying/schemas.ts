@@ -133,7 +133,8 @@ export function schemaFiles(asked: readonly string[], io: Io): SchemaFiles | und
   return new SchemaFiles(paths);
 }
 
-function configured(io: Io): string[] {
+/** The schemas that the project's package.json names, as it names them. */
+export function configured(io: Io): string[] {
   const file = join(io.root, 'package.json');
   if (!existsSync(file)) return [];
   const named = at(JSON.parse(readFileSync(file, 'utf8')), 'orrery', 'schemas');

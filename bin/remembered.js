@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+
+/** Kept of each program, and for each way of asking: few. Beyond it they are of programs that are no more. */
+const ENOUGH = 50;
+
+/**
+ * A run that would read what it read last time and find everything written is not needed again: this says what it would say.
+ *
+ * It is the same when the same program (`code`: a digest of all that it is made of) is asked the same with the same settings,
+ * when every file and folder that it reads has the same content, and when what it wrote is there, with nothing more and
+ * nothing less. All of it is read and compared by digest; dates are not looked at. Types: remembered.d.ts.
+ */
+export function remembered(folder, code, { argv, env, root }) {
+  try {
+    const { inputs, outputs, said } = JSON.parse(readFileSync(fileOf(folder, code, argv, env), 'utf8'));
+    for (const [path, digest] of Object.entries(inputs)) if (digestOf(resolve(root, path)) !== digest) return undefined;
+    return isWritten(resolve(root, outputs.folder), outputs) ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a run. Digests of inputs are from before they were read, those of outputs from memory: whoever changes one meanwhile is noticed. */
+export function remember(folder, code, { argv, env }, run) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length >= ENOUGH) rmSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    const file = fileOf(folder, code, argv, env);
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(run));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // Then the next run does the work.
+  }
+}
+
+/** Settings that cdk8s or Orrery look at count, beside arguments. */
+function fileOf(folder, code, argv, env) {
+  const settings = Object.entries(env).filter(([name]) => /^(?:CDK8S|ORRERY)_/.test(name));
+  return join(folder, `${hashOf(JSON.stringify([code, argv, settings.sort()]))}.json`);
+}
+
+export function hashOf(content) {
+  return createHash('sha1').update(content).digest('hex');
+}
+
+/** Of a file its content, of a folder everything in it; what is not there has one too. */
+export function digestOf(path) {
+  const entries = entriesOf(path);
+  if (entries === undefined) return 'nothing';
+  if (entries === 'file') return hashOf(readFileSync(path));
+  return hashOf(JSON.stringify(entries.map(({ name }) => [name, digestOf(join(path, name))])));
+}
+
+function entriesOf(path) {
+  try {
+    return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return 'file';
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whether the folders hold these files, with this content, and nothing else; empty folders neither. */
+function isWritten(root, { scopes, elsewhere, files }) {
+  let left = Object.keys(files).length;
+  const holds = (below) => {
+    if (elsewhere.includes(below)) return true;
+    const entries = readdirSync(join(root, below), { withFileTypes: true });
+    return (
+      entries.length > 0 &&
+      entries.every((entry) => {
+        const path = below === '' ? entry.name : `${below}/${entry.name}`;
+        if (entry.isDirectory()) return holds(path);
+        left--;
+        return entry.isFile() && hashOf(readFileSync(join(root, path))) === files[path];
+      })
+    );
+  };
+  return scopes.every((scope) => holds(scope === '.' ? '' : scope)) && left === 0;
+}
