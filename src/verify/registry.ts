@@ -25,6 +25,7 @@ import { idleNetworkPolicy } from './checks/idle-network-policy.ts';
 import { imageRegistry } from './checks/image-registry.ts';
 import { inhibitionLostLabel } from './checks/inhibition-lost-label.ts';
 import { livenessTooStrict } from './checks/liveness-too-strict.ts';
+import { metricMissing } from './checks/metric-missing.ts';
 import { missingClaim } from './checks/missing-claim.ts';
 import { missingClass } from './checks/missing-class.ts';
 import { missingConfigMap } from './checks/missing-config-map.ts';
@@ -60,6 +61,7 @@ import { readinessMissing } from './checks/readiness-missing.ts';
 import { receiverMissing } from './checks/receiver-missing.ts';
 import { recordingRuleMissing } from './checks/recording-rule-missing.ts';
 import { recoveryPoint } from './checks/recovery-point.ts';
+import { referenceNotGranted } from './checks/reference-not-granted.ts';
 import { regexNotRe2 } from './checks/regex-not-re2.ts';
 import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
 import { restoreTest } from './checks/restore-test.ts';
@@ -104,6 +106,7 @@ export const checks: readonly Check[] = [
   missingServiceAccount,
   missingSubset,
   projectRefuses,
+  referenceNotGranted,
   selectsNothing,
   undeclaredPort,
   // policies
@@ -146,6 +149,7 @@ export const checks: readonly Check[] = [
   alertTemplateLabel,
   alertWithoutReceiver,
   inhibitionLostLabel,
+  metricMissing,
   promqlInvalid,
   receiverMissing,
   recordingRuleMissing,

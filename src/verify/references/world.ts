@@ -107,6 +107,14 @@ export class World {
     return this.#live.get(`${wanted.group}/${wanted.kind} ${wanted.namespace ?? ''}/${wanted.name}`);
   }
 
+  /** Every object of a kind: of the set, and of the cluster where the set may be a part of it. */
+  everywhere(group: string, kind: string): readonly Subject[] {
+    if (this.whole || !this.#existing) return this.all(group, kind);
+    this.#live ??= liveOf(this.#existing);
+    const live = [...this.#live.values()].filter(({ object }) => kindKey(object) === `${group}/${kind}`);
+    return [...this.all(group, kind), ...live];
+  }
+
   /** Whether the cluster serves a kind that the set leaves open. */
   serves(group: string, kind: string): boolean {
     if (!this.#existing?.serves.has(`${group}/${kind}`)) return false;
