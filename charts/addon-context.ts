@@ -6,6 +6,7 @@ import { logStreams } from '../src/constructs/log-streams.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
+import { vaultReplicas } from '../src/platform/vault.ts';
 import { LOGS } from './flow-policies.ts';
 import { logShipper, logsName } from './logging.ts';
 import { falcoRulesConfigMap } from './runtime-security.ts';
@@ -16,6 +17,7 @@ const ROLES: Partial<Record<AddonId, string>> = {
   'aws-load-balancer-controller': 'load_balancer_controller_role_arn',
   'cert-manager': 'cert_manager_role_arn',
   karpenter: 'karpenter_role_arn',
+  vault: 'vault_role_arn',
   velero: 'velero_role_arn',
 };
 
@@ -48,7 +50,12 @@ export function addonContext(target: Target): AddonContext {
       elasticsearchCa: { name: `${logsName}-es-http-certs-public`, key: 'ca.crt' },
       streams: logStreams(environment),
       application: [target.namespace],
-      audit: ['argocd', spec.security.falco.namespace, catalogue.gatekeeper.namespace],
+      audit: [
+        'argocd',
+        spec.security.falco.namespace,
+        catalogue.gatekeeper.namespace,
+        ...(spec.vault ? [catalogue.vault.namespace] : []),
+      ],
     },
     edge: {
       trustedProxies: spec.edge?.via === 'alb' ? contract.list('alb_subnet_cidrs') : [],
@@ -60,6 +67,11 @@ export function addonContext(target: Target): AddonContext {
       },
     },
     security: { falcoRulesConfigMap, mutates: storesOf(target, 'milvus').length > 0 },
+    vault: {
+      replicas: vaultReplicas(spec),
+      storage: spec.vault?.storage ?? '10Gi',
+      kmsKeyArn: spec.vault ? contract.text('vault_kms_key_arn') : '',
+    },
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
   };
 }

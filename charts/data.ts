@@ -1,3 +1,4 @@
+import { GeneratedCredentials } from '../src/constructs/generated-credentials.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { type PostgresArchiveProps, PostgresCluster } from '../src/constructs/postgres-cluster.ts';
 import { PostgresDump } from '../src/constructs/postgres-dump.ts';
@@ -18,6 +19,7 @@ import {
 } from '../src/platform/stores.ts';
 import { fleetNameOf, instanceOf, selectorLabels, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
+import { vaultDatabaseRole, vaultDatabaseSecret } from '../src/platform/vault.ts';
 import { inherited, scraped } from './data-common.ts';
 import { etcd, kafka, milvus, minio } from './data-services.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -72,10 +74,24 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
       database: store.database,
       parameters: store.parameters,
       archive,
+      ...(store.credentials === 'dynamic'
+        ? { roleMaker: { name: vaultDatabaseRole, secret: vaultDatabaseSecret(name) } }
+        : {}),
       priorityClassName: `${platform}-critical`,
     }),
     origin,
   );
+  if (store.credentials === 'dynamic') {
+    comesFrom(
+      new GeneratedCredentials(layer, `${name}-vault`, {
+        name: vaultDatabaseSecret(name),
+        namespace,
+        labels,
+        username: vaultDatabaseRole,
+      }),
+      `${origin}.credentials`,
+    );
+  }
   scraped(layer, target, name, postgresPods(name), origin);
   if (store.pooler) {
     const pooler = poolerName(name);

@@ -115,7 +115,7 @@ function helmValues(target: Target, addon: AddonId) {
 
 /** Every layer that has objects and every add-on, with what each waits for and why. */
 function applications({ layers, manifests }: Others, addons: readonly AddonId[]): Waiting[] {
-  const made = new Set(manifests.map(({ application }) => application));
+  const made = new Set<string>([...manifests.map(({ application }) => application), ...addons]);
   const ofAddons = addons.map((id): Waiting => {
     const { namespace, needs } = catalogue[id];
     const own = namespace === 'kube-system' ? [] : [{ on: 'namespaces', why: 'makes its namespace' }];

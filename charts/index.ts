@@ -25,6 +25,9 @@ import { scaling } from './scaling.ts';
 import { secrets } from './secrets.ts';
 import { servicesLayer } from './services.ts';
 import { storage } from './storage.ts';
+import { vaultDatabases } from './vault-databases.ts';
+import { vaultSetupLayer } from './vault-setup.ts';
+import { vaultTrustLayer } from './vault-trust.ts';
 import { workloads } from './workloads.ts';
 
 /** Every layer a platform can have. The order here has no meaning: what needs what is in the layers. */
@@ -48,6 +51,9 @@ export const layers: readonly LayerDefinition[] = [
   monitoring,
   runtimeSecurity,
   storage,
+  vaultDatabases,
+  vaultSetupLayer,
+  vaultTrustLayer,
   workloads,
 ];
 

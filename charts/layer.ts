@@ -9,7 +9,7 @@ export interface LayerDefinition {
   /** One sentence for reviewers. */
   readonly about: string;
   /**
-   * Layers that must be in place before this one, beside what Orrery finds by itself: the namespaces it uses and the
+   * Layers and add-ons that must be in place before this one, beside what Orrery finds by itself: the namespaces it uses and the
    * add-ons that provide its kinds.
    */
   readonly after?: readonly string[];

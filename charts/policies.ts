@@ -24,10 +24,12 @@ import { redisExporterImage } from '../src/constructs/redis-server.ts';
 import { redisSnapshotImage } from '../src/constructs/redis-snapshot.ts';
 import { restoreTestImage } from '../src/constructs/restore-test.ts';
 import { smokeTestImage } from '../src/constructs/smoke-test.ts';
+import { vaultImage } from '../src/constructs/vault-job-pod.ts';
 import { isColors } from '../src/platform/colors.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import { instanceOf, services, type Target } from '../src/platform/target.ts';
+import { dynamicCredentials } from '../src/platform/vault.ts';
 import type { LayerDefinition } from './layer.ts';
 
 /** Namespaces of Kubernetes, of operators that keep to its convention, and of Argo CD: what they hold is not the platform's. */
@@ -167,6 +169,7 @@ function registries(target: Target): string[] {
     // The operator's own image prepares each of its pods.
     ...(storesOf(target, 'postgresql').length > 0 ? ['ghcr.io/cloudnative-pg', repository(restoreTestImage)] : []),
     ...storesOf(target, 'postgresql').map(([, { image }]) => image),
+    ...(dynamicCredentials(target).length > 0 ? [repository(vaultImage)] : []),
     ...storesOf(target, 'redis').flatMap(([, { image }]) => [
       image,
       repository(redisExporterImage),

@@ -2,28 +2,46 @@ import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { ExternalSecret } from '../src/constructs/external-secret.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { AwsSecretStore } from '../src/constructs/secret-store.ts';
+import { VaultSecretStore } from '../src/constructs/vault-secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
 import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
+import { secretSourceOf, VAULT_AUDIENCE, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
-const STORE = 'aws-secrets-manager';
-const SERVICE_ACCOUNT = 'external-secrets';
+const AWS_STORE = 'aws-secrets-manager';
+const VAULT_STORE = 'vault';
+const ACCOUNT = 'external-secrets';
+/** As which External Secrets reads Vault; not the account with the IAM role: a service may keep its secrets there beside. */
+export const VAULT_SECRETS_ACCOUNT = 'external-secrets-vault';
 
 export const secrets: LayerDefinition = {
   name: 'secrets',
-  about: 'Which entries of AWS Secrets Manager become Secrets, by property. Their values are nowhere in Git.',
+  about: 'Which entries of AWS Secrets Manager and Vault become Secrets, by property. Their values are nowhere in Git.',
+  after: ['vault-setup', 'vault-trust'],
   build(layer, target) {
     const all = services(target).flatMap(([name, service]) => {
       const keys = Object.fromEntries(secretVariables(target, service));
-      return Object.keys(keys).length === 0 ? [] : [{ name, keys }];
+      return Object.keys(keys).length === 0 ? [] : [{ name, keys, from: secretSourceOf(target, service) }];
     });
-    if (all.length > 0) store(layer, target, target.namespace);
-    for (const { name, keys } of all) {
-      secret(layer, target, `services.${name}`, target.namespace, `${name}-secrets`, secretName(target, name), keys);
+    const fromVault = all.some(({ from }) => from === 'vault');
+    if (all.some(({ from }) => from !== 'vault')) awsStore(layer, target, target.namespace);
+    if (fromVault) vaultStore(layer, target);
+    for (const { name, keys, from } of all) {
+      const kept = from === 'vault' ? VAULT_STORE : AWS_STORE;
+      secret(
+        layer,
+        target,
+        `services.${name}`,
+        target.namespace,
+        `${name}-secrets`,
+        secretName(target, name),
+        keys,
+        kept,
+      );
     }
 
-    store(layer, target, MONITORING_NAMESPACE);
+    awsStore(layer, target, MONITORING_NAMESPACE);
     // The names that kube-prometheus-stack's values give Grafana.
     secret(layer, target, 'secrets', MONITORING_NAMESPACE, 'grafana-admin', entry(target, 'grafana'), {
       'admin-password': 'admin_password',
@@ -44,16 +62,33 @@ function entry(target: Target, what: string): string {
 }
 
 /** One store for each namespace, with a ServiceAccount of its own, that the IAM role's trust policy names. */
-function store(layer: Layer, target: Target, namespace: string): void {
+function awsStore(layer: Layer, target: Target, namespace: string): void {
   comesFrom(
     new AwsSecretStore(layer, `store-${namespace}`, {
-      name: STORE,
+      name: AWS_STORE,
       namespace,
       region: target.spec.cluster.region,
-      serviceAccount: SERVICE_ACCOUNT,
+      serviceAccount: ACCOUNT,
       roleArn: target.contract.text('external_secrets_role_arn'),
     }),
     'secrets',
+  );
+}
+
+/** Vault, for the services of the platform that keep their secrets there. */
+function vaultStore(layer: Layer, target: Target): void {
+  comesFrom(
+    new VaultSecretStore(layer, 'vault-store', {
+      name: VAULT_STORE,
+      namespace: target.namespace,
+      url: vaultUrl,
+      role: vaultRole(target, 'external-secrets'),
+      audience: VAULT_AUDIENCE,
+      trust: vaultTrust,
+      engine: 'kv',
+      serviceAccount: VAULT_SECRETS_ACCOUNT,
+    }),
+    'secrets.from',
   );
 }
 
@@ -65,12 +100,13 @@ function secret(
   name: string,
   from: string,
   keys: Readonly<Record<string, string>>,
+  store: string = AWS_STORE,
 ): void {
   comesFrom(
     new ExternalSecret(layer, `${namespace}-${name}`, {
       name,
       namespace,
-      store: STORE,
+      store,
       entry: from,
       keys,
       refreshSeconds: seconds(target.spec.secrets.refresh),

@@ -21,7 +21,7 @@ import { identityOf, isRouted, runsOf } from './workload-identity.ts';
 export const workloads: LayerDefinition = {
   name: 'workloads',
   about: 'The services themselves: pods, their configuration, how they are released and how many a drain may take.',
-  after: ['data', 'edge', 'network', 'policies', 'secrets', 'services'],
+  after: ['data', 'edge', 'network', 'policies', 'secrets', 'services', 'vault-databases'],
   build(layer, target) {
     for (const [name, service] of services(target)) {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);

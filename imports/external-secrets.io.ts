@@ -15,6 +15,27 @@ export interface ISecretStore {
   };
 }
 
+/** The fields of a SecretStore for Vault that we emit. */
+export interface IVaultSecretStore {
+  readonly spec: {
+    readonly provider: {
+      readonly vault: {
+        readonly server: string;
+        readonly path: string;
+        readonly version: 'v2';
+        readonly caProvider: { readonly type: 'Secret'; readonly name: string; readonly key: string };
+        readonly auth: {
+          readonly kubernetes: {
+            readonly mountPath: string;
+            readonly role: string;
+            readonly serviceAccountRef: { readonly name: string; readonly audiences: readonly string[] };
+          };
+        };
+      };
+    };
+  };
+}
+
 /** The fields of an ExternalSecret that we emit. */
 export interface IExternalSecret {
   readonly spec: {
@@ -35,4 +56,5 @@ export interface IExternalSecret {
 }
 
 export const SecretStore = customKind<ISecretStore>(v1, 'SecretStore');
+export const VaultSecretStore = customKind<IVaultSecretStore>(v1, 'SecretStore');
 export const ExternalSecret = customKind<IExternalSecret>(v1, 'ExternalSecret');

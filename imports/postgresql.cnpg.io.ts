@@ -55,6 +55,7 @@ export interface ICluster {
             readonly owner: string;
             readonly dataChecksums: boolean;
             readonly encoding: 'UTF8';
+            readonly postInitApplicationSQL?: readonly string[];
           };
         }
       | { readonly recovery: { readonly source: string; readonly database: string; readonly owner: string } };
@@ -67,6 +68,18 @@ export interface ICluster {
         readonly dataDurability: 'required' | 'preferred';
         readonly failoverQuorum?: boolean;
       };
+    };
+    readonly managed?: {
+      readonly roles: readonly {
+        readonly name: string;
+        readonly ensure: 'present';
+        readonly login: boolean;
+        readonly createrole: boolean;
+        readonly inherit: boolean;
+        readonly connectionLimit: number;
+        readonly inRoles: readonly string[];
+        readonly passwordSecret: Named;
+      }[];
     };
     readonly storage: { readonly size: string; readonly storageClass: string };
     readonly resources: Resources;

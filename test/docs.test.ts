@@ -138,6 +138,8 @@ describe('docs/vocabulary.md', () => {
     expect(comparable(listed)).toEqual(comparable(accepted));
     expect([...computed].sort()).toEqual([
       'edge.host',
+      'monitoring.prometheus.replicas',
+      'monitoring.prometheus.storage',
       'namespace',
       'production',
       'services.<name>.delivery.shares[].pause',
@@ -147,6 +149,8 @@ describe('docs/vocabulary.md', () => {
       'services.<name>.objectives.availability',
       'services.<name>.public.host',
       'services.<name>.replicas',
+      'services.<name>.secretsFrom',
+      'vault.replicas',
     ]);
   });
 

@@ -22,6 +22,8 @@ import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-export
 import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
 import { strimzi } from './entries/strimzi.ts';
 import { trivyOperator } from './entries/trivy-operator.ts';
+import { vault } from './entries/vault.ts';
+import { vaultSecretsOperator } from './entries/vault-secrets-operator.ts';
 import { velero } from './entries/velero.ts';
 import { verticalPodAutoscaler } from './entries/vertical-pod-autoscaler.ts';
 import { type AddonId, addonIds } from './ids.ts';
@@ -47,6 +49,8 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   strimzi,
   'minio-operator': minioOperator,
   'milvus-operator': milvusOperator,
+  vault,
+  'vault-secrets-operator': vaultSecretsOperator,
   velero,
   falco,
   'trivy-operator': trivyOperator,

@@ -27,6 +27,7 @@ export interface AddonContext {
   readonly edge: EdgeContext;
   readonly security: SecurityContext;
   readonly karpenter: KarpenterContext;
+  readonly vault: VaultContext;
 }
 
 export interface MonitoringContext {
@@ -75,6 +76,15 @@ export interface SecurityContext {
   readonly falcoRulesConfigMap: string;
   /** Whether Gatekeeper also completes objects, as they are created. */
   readonly mutates: boolean;
+}
+
+/** Of a platform without Vault: one server and no key. */
+export interface VaultContext {
+  readonly replicas: number;
+  /** The volume of each server, e.g. `10Gi`. */
+  readonly storage: string;
+  /** The key of AWS KMS that unseals it, from the Terraform contract. */
+  readonly kmsKeyArn: string;
 }
 
 export interface KarpenterContext {

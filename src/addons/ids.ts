@@ -19,6 +19,8 @@ export const addonIds = [
   'strimzi',
   'minio-operator',
   'milvus-operator',
+  'vault',
+  'vault-secrets-operator',
   'velero',
   'falco',
   'trivy-operator',

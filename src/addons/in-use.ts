@@ -49,6 +49,10 @@ function stated(spec: PlatformSpec): AddonId[] {
     strimzi: has(spec, 'kafka'),
     'minio-operator': has(spec, 'minio'),
     'milvus-operator': has(spec, 'milvus'),
+    vault: spec.vault !== undefined,
+    'vault-secrets-operator': Object.values(spec.stores).some(
+      (store) => store.kind === 'postgresql' && store.credentials === 'dynamic',
+    ),
     velero: spec.backup !== undefined,
     'eck-operator': spec.logs !== undefined,
     'fluent-bit': spec.logs !== undefined,

@@ -9,6 +9,8 @@ export interface CertificateProps {
   readonly secretName: string;
   /** The host names that it is for. */
   readonly hosts: readonly string[];
+  /** IP addresses that it is for too. Default: none. */
+  readonly addresses?: readonly string[];
   /** Name of the ClusterIssuer. */
   readonly issuer: string;
   /** Lifetime asked for, in seconds. Let's Encrypt gives 90 days whatever it is asked for. */
@@ -34,6 +36,7 @@ export class Certificate extends Construct {
       spec: {
         secretName,
         dnsNames: [...hosts],
+        ...(props.addresses === undefined ? {} : { ipAddresses: [...props.addresses] }),
         issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuer },
         // cert-manager puts it into the request, ACME has no place for it, and the renewal is counted from the end of
         // the certificate that came. Asking ACME itself (enableDurationFeature) is an error at Let's Encrypt.

@@ -39,6 +39,8 @@ export interface PostgresClusterProps {
   /** Settings that win over those that follow from the others. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly archive: PostgresArchiveProps;
+  /** A role that may make others which act as the owner, and the Secret with its `username` and `password`. Default: none. */
+  readonly roleMaker?: { readonly name: string; readonly secret: string };
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
 }
@@ -106,7 +108,21 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
     enablePDB: instances > 1,
     ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
     bootstrap: {
-      initdb: { database: props.database, owner: props.database, dataChecksums: true, encoding: 'UTF8' },
+      initdb: {
+        database: props.database,
+        owner: props.database,
+        dataChecksums: true,
+        encoding: 'UTF8',
+        // To give a role away takes the right to, which the operator's own list of roles cannot say.
+        ...(props.roleMaker
+          ? {
+              postInitApplicationSQL: [
+                `CREATE ROLE "${props.roleMaker.name}" LOGIN CREATEROLE`,
+                `GRANT "${props.database}" TO "${props.roleMaker.name}" WITH ADMIN OPTION`,
+              ],
+            }
+          : {}),
+      },
     },
     postgresql: {
       parameters: {
@@ -117,6 +133,7 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
         ? { synchronous: { method: 'any', number: 1, dataDurability: 'required', failoverQuorum: true } }
         : {}),
     },
+    ...(props.roleMaker ? { managed: { roles: [roleMaker(props.database, props.roleMaker)] } } : {}),
     storage: { size: props.storage, storageClass: props.storageClass },
     resources: {
       requests: { cpu: props.cpu, memory: memoryQuantity(memoryBytes) },
@@ -148,6 +165,20 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
       barmanObjectStore: archiveOf(archive),
     },
   };
+}
+
+/** The operator keeps its password as the Secret says. */
+function roleMaker(database: string, { name, secret }: NonNullable<PostgresClusterProps['roleMaker']>) {
+  return {
+    name,
+    ensure: 'present',
+    login: true,
+    createrole: true,
+    inherit: true,
+    connectionLimit: -1,
+    inRoles: [database],
+    passwordSecret: { name: secret },
+  } as const;
 }
 
 /** Settings that follow from a server's size. A quarter of the memory is PostgreSQL's own cache; the kernel caches with most of the rest. */

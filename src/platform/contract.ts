@@ -116,10 +116,15 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     needed.push({ output: 'karpenter_interruption_queue', shape: 'name', path: 'nodes' });
   }
   const database = Object.entries(spec.stores).find(([, store]) => store.kind === 'postgresql')?.[0];
-  if (spec.backup || database !== undefined) {
-    const path = spec.backup ? 'backup' : `stores.${database}.backup`;
+  if (spec.backup || database !== undefined || spec.vault) {
+    const path = spec.backup ? 'backup' : database === undefined ? 'vault.snapshots' : `stores.${database}.backup`;
     needed.push({ output: 'backups_bucket', shape: 'bucket', path });
     needed.push({ output: 'backups_region', shape: 'region', path });
+  }
+  if (spec.vault) {
+    needed.push({ output: 'vault_role_arn', shape: 'arn', path: 'vault' });
+    needed.push({ output: 'vault_kms_key_arn', shape: 'arn', path: 'vault' });
+    needed.push({ output: 'vault_snapshots_role_arn', shape: 'arn', path: 'vault.snapshots' });
   }
   if (spec.backup) needed.push({ output: 'velero_role_arn', shape: 'arn', path: 'backup' });
   if (spec.backup?.copied) {

@@ -4,6 +4,7 @@ import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
 import { storeProblems } from './store-rules.ts';
 import { seconds } from './values.ts';
+import { ofVault } from './vault-rules.ts';
 
 /** A problem between values that are each right by themselves. */
 export interface Finding {
@@ -21,6 +22,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
     ...operations(spec),
     ...storeProblems(spec),
+    ...ofVault(spec),
   ];
 }
 

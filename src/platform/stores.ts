@@ -106,6 +106,11 @@ export function migrationPods(target: Target, service: string): Record<string, s
   return { ...selectorLabels(target, migrationsName(service)), 'app.kubernetes.io/component': 'migrations' };
 }
 
+/** The Secret with the credentials that Vault makes for one service in one database: `username` and `password`. */
+export function dynamicSecret(service: string, store: string): string {
+  return `${service}-${store}-credentials`;
+}
+
 /**
  * The variables that stores in the cluster bring to a service: the address with the password in it, put together by the
  * kubelet from what the Secret holds. A later variable may refer to an earlier one as `$(NAME)`.
@@ -132,7 +137,7 @@ function variablesOf(
     case 'redis':
       return redisVariables(target, name, spec);
     case 'postgresql':
-      return postgresVariables(target, name, spec, direct);
+      return postgresVariables(target, service, name, spec, direct);
     case 'kafka':
       return kafkaVariables(target, name, spec, service);
     case 'minio':
@@ -154,14 +159,16 @@ function redisVariables({ namespace }: Target, name: string, { variable }: Redis
 
 function postgresVariables(
   { namespace }: Target,
+  service: string,
   name: string,
-  { variable, pooler, database }: PostgresqlSpec,
+  { variable, pooler, database, credentials }: PostgresqlSpec,
   direct: boolean,
 ): StoreVariable[] {
   const of = (part: string) => `${variable}_${part}`;
-  const secret = postgresSecret(name);
-  if (direct || !pooler) return [{ name: variable, secret: { name: secret, key: 'uri' } }];
-  const at = `${poolerName(name)}.${namespace}.svc:${POSTGRES_PORT}`;
+  const dynamic = credentials === 'dynamic' && !direct;
+  const secret = dynamic ? dynamicSecret(service, name) : postgresSecret(name);
+  if (!dynamic && (direct || !pooler)) return [{ name: variable, secret: { name: secret, key: 'uri' } }];
+  const at = `${pooler ? poolerName(name) : `${name}-rw`}.${namespace}.svc:${POSTGRES_PORT}`;
   return [
     { name: of('USER'), secret: { name: secret, key: 'username' } },
     { name: of('PASSWORD'), secret: { name: secret, key: 'password' } },

@@ -37,5 +37,10 @@ export function contextOf(production: boolean): AddonContext {
     },
     security: { mutates: false, falcoRulesConfigMap: 'shop-rules' },
     karpenter: { interruptionQueue: 'shop-interruptions' },
+    vault: {
+      replicas: production ? 3 : 1,
+      storage: '10Gi',
+      kmsKeyArn: 'arn:aws:kms:eu-west-1:000000000000:key/11111111-2222-3333-4444-555555555555',
+    },
   };
 }

@@ -27,25 +27,38 @@ export function sampleTarget(difference: object = {}, environment: keyof typeof 
 export function fieldTarget(
   difference: object = {},
   environment: keyof typeof field.environments = 'production',
+  /** Terraform outputs beside those of the contract. */
+  outputs: Readonly<Record<string, unknown>> = {},
 ): Target {
-  return targetOf(field.platform, field.environments[environment], environment, difference);
+  return targetOf(field.platform, field.environments[environment], environment, difference, outputs);
 }
 
 /** The suuupra platform, which runs data services of many kinds in the cluster, with differences laid over one of its environments. */
 export function suuupraTarget(
   difference: object = {},
   environment: keyof typeof suuupra.environments = 'production',
+  /** Terraform outputs beside those of the contract. */
+  outputs: Readonly<Record<string, unknown>> = {},
 ): Target {
-  return targetOf(suuupra.platform, suuupra.environments[environment], environment, difference);
+  return targetOf(suuupra.platform, suuupra.environments[environment], environment, difference, outputs);
 }
 
-function targetOf<P extends AnyPlatform>(platform: P, own: object, environment: string, difference: object): Target {
+function targetOf<P extends AnyPlatform>(
+  platform: P,
+  own: object,
+  environment: string,
+  difference: object,
+  outputs: Readonly<Record<string, unknown>> = {},
+): Target {
   const file = new URL(`../../contracts/${platform.name}/${environment}.json`, import.meta.url);
   return resolve({
     platform: overlay(platform, own) as P,
     environment,
     difference,
-    contract: JSON.parse(readFileSync(file, 'utf8')),
+    contract: {
+      ...JSON.parse(readFileSync(file, 'utf8')),
+      ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }])),
+    },
     read: () => undefined,
   }).target;
 }

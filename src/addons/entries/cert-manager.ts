@@ -41,6 +41,13 @@ export const certManager: Addon = {
       ports: [{ port: 443 }],
       why: 'orders certificates from the ACME server',
     },
+    {
+      direction: 'egress',
+      pods: controller,
+      peer: { kind: 'addon', addon: 'vault', pods: { 'app.kubernetes.io/name': 'vault', component: 'server' } },
+      ports: [{ port: 8200 }],
+      why: 'has certificates signed by Vault',
+    },
     scrapeFlow([9402], controller),
     scrapeFlow([9402], webhook),
     scrapeFlow([9402], cainjector),

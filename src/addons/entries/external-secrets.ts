@@ -33,6 +33,13 @@ export const externalSecrets: Addon = {
   flows: [
     ...controllerFlows(),
     cloudApisFlow('Secrets Manager and STS', controller),
+    {
+      direction: 'egress',
+      pods: controller,
+      peer: { kind: 'addon', addon: 'vault', pods: { 'app.kubernetes.io/name': 'vault', component: 'server' } },
+      ports: [{ port: 8200 }],
+      why: 'reads secrets of Vault',
+    },
     webhookFlow(10250, 'validates stores and secrets', webhook),
     scrapeFlow([8080]),
   ],

@@ -18,6 +18,7 @@ import { regionSchema } from './region.ts';
 import { securitySchema } from './security.ts';
 import { serviceSchema } from './service.ts';
 import { apiSchema, storeSchema } from './stores.ts';
+import { secretSource, vaultSchema } from './vault.ts';
 
 const freeForm: z.ZodType<unknown> = z.unknown();
 
@@ -87,16 +88,26 @@ export const platformSchema = z.strictObject({
     })
     .prefault({}),
   /**
-   * How secrets come from AWS Secrets Manager.
+   * How secrets come to services.
    * @example
    * secrets: { refresh: '15m' }
    */
   secrets: z
     .strictObject({
-      /** How often External Secrets reads AWS Secrets Manager again. */
+      /** How often External Secrets reads them again. */
       refresh: v.duration.default('1h'),
+      /**
+       * Where the secrets of services lie: in AWS Secrets Manager, or in Vault's engine `kv` under the same names. Those of
+       * the monitoring stay in AWS Secrets Manager: what says that Vault is down must not need it.
+       */
+      from: secretSource.default('aws-secrets-manager'),
     })
     .prefault({}),
+  /**
+   * HashiCorp Vault in the cluster, unsealed by a key of AWS KMS. Contract: `vault_role_arn`, `vault_kms_key_arn`,
+   * `vault_snapshots_role_arn`, `backups_bucket`, `backups_region`.
+   */
+  vault: vaultSchema.optional(),
   /** How the internet reaches public services. */
   edge: edgeSchema.optional(),
   /**

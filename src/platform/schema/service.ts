@@ -3,6 +3,7 @@ import * as v from '../values.ts';
 import { deliverySchema } from './delivery.ts';
 import { scaleSchema } from './scale.ts';
 import { secretKeys } from './secret-keys.ts';
+import { secretSource } from './vault.ts';
 
 /** What a container asks for, and what it may not exceed. */
 const resourcesSchema = z.strictObject({
@@ -157,6 +158,11 @@ export const serviceSchema = z.strictObject({
   config: z.record(v.envName, z.string()).default({}),
   /** Secrets of its own, beside those that its stores and APIs bring. */
   secrets: secretKeys.default({}),
+  /**
+   * Where its secrets lie.
+   * @default the platform's `secrets.from`
+   */
+  secretsFrom: secretSource.optional(),
   /** Folders that the application writes to, each an emptyDir of the given size. Everything else is read-only. */
   writable: z.record(v.filePath, v.memoryQuantity).default({ '/tmp': '64Mi' }),
   /**

@@ -81,6 +81,11 @@ const postgresqlSchema = z.strictObject({
   database: name.default('app'),
   /** Environment variable that tells each service that uses it where and as whom it connects. Its secret never leaves the cluster. */
   variable: envName.default('DATABASE_URL'),
+  /**
+   * How services log in: as the owner, with a password that stays, or each with credentials of its own that Vault makes,
+   * renews, and replaces within `vault.leases.longest`.
+   */
+  credentials: z.enum(['static', 'dynamic']).default('static'),
   /** PgBouncer between services and the database. Left out: services connect to the primary. */
   pooler: z
     .strictObject({
