@@ -1,8 +1,9 @@
 import { catalogue } from '../src/addons/catalogue.ts';
-import type { AddonContext } from '../src/addons/context.ts';
+import type { AddonContext, MeshContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
+import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
@@ -72,6 +73,21 @@ export function addonContext(target: Target): AddonContext {
       storage: spec.vault?.storage ?? '10Gi',
       kmsKeyArn: spec.vault ? contract.text('vault_kms_key_arn') : '',
     },
+    ...(spec.mesh ? { mesh: meshContext(spec.mesh) } : {}),
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
+  };
+}
+
+function meshContext({ id, network, trustDomain, pilot, proxy: { cpu, memory } }: MeshSpec): MeshContext {
+  return {
+    id,
+    network,
+    trustDomain,
+    pilot,
+    proxy: {
+      requests: { cpu: cpu.request, memory: memory.request },
+      limits: { ...(cpu.limit === undefined ? {} : { cpu: cpu.limit }), memory: memory.limit },
+    },
+    extensionProviders: [],
   };
 }

@@ -1,5 +1,5 @@
 import type { Labels } from '../src/addons/addon.ts';
-import { catalogue, nginxDataPlane } from '../src/addons/index.ts';
+import { catalogue, meshIngress, nginxDataPlane, PROXY_READY_PORT } from '../src/addons/index.ts';
 import { Certificate } from '../src/constructs/certificate.ts';
 import { LetsEncryptIssuer } from '../src/constructs/cluster-issuer.ts';
 import { PublicGateway } from '../src/constructs/gateway.ts';
@@ -14,6 +14,7 @@ import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { publicHost, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { internalEdge } from './edge-internal.ts';
+import { meshEdge } from './edge-mesh.ts';
 import { proxyOperations } from './edge-proxies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
@@ -21,6 +22,11 @@ import type { Layer, LayerDefinition } from './layer.ts';
 const GATEWAY = { name: 'public', namespace: 'edge' } as const;
 /** The certificate of all public hosts, and its Secret. */
 const CERTIFICATE = 'public-tls';
+/** Where the certificate lies when it is not beside the routes: with the proxies that read it. */
+const CERTIFICATE_NAMESPACE: Partial<Record<EdgeSpec['kind'], string>> = {
+  gateway: GATEWAY.namespace,
+  mesh: meshIngress.namespace,
+};
 /** Where NGINX Gateway Fabric's proxies answer `/readyz`, whatever the host: what a load balancer's health check asks. */
 const READY_PORT = 8081;
 
@@ -31,11 +37,12 @@ export const gatewayProxies = { namespace: GATEWAY.namespace, ...nginxDataPlane(
 export function edgePods(edge: EdgeSpec | undefined): { namespace: string; pods: Labels } | undefined {
   if (edge === undefined) return undefined;
   if (edge.kind === 'gateway') return { namespace: gatewayProxies.namespace, pods: gatewayProxies.pods };
+  if (edge.kind === 'mesh') return meshIngress;
   const { namespace, flows } = catalogue['ingress-nginx'];
   return { namespace, pods: flows.find((flow) => flow.peer.kind === 'services')?.pods ?? {} };
 }
 
-interface PublicService {
+export interface PublicService {
   readonly name: string;
   readonly host: string;
   readonly service: ServiceSpec;
@@ -60,12 +67,16 @@ export const edge: LayerDefinition = {
     const all = publicServices(target);
     if (spec === undefined || all.length === 0) return;
     const hosts = [...new Set(all.map(({ host }) => host))].sort();
-    certificate(layer, target, spec, hosts, spec.kind === 'gateway' ? GATEWAY.namespace : target.namespace);
+    certificate(layer, target, spec, hosts, CERTIFICATE_NAMESPACE[spec.kind] ?? target.namespace);
     if (spec.kind === 'gateway') {
       gateway(layer, target, spec, hosts, all);
       internalEdge(layer, target, spec);
     }
     if (spec.kind === 'ingress') ingresses(layer, target, spec, all);
+    if (spec.kind === 'mesh') {
+      meshEdge(layer, target, spec, { hosts, all, certificateSecret: CERTIFICATE });
+      targetGroup(layer, target, spec, meshIngress.name, meshIngress.namespace, [443, PROXY_READY_PORT]);
+    }
   },
 };
 

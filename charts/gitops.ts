@@ -174,6 +174,9 @@ function ownedByOthers(manifests: readonly Manifest[]): IgnoreDifferences[] {
     if (kind === 'HTTPRoute' && JSON.stringify(spec).includes('"weight"')) {
       return [{ ...at, jqPathExpressions: ['.spec.rules[].backendRefs[].weight'] }];
     }
+    if (kind === 'VirtualService' && JSON.stringify(spec).includes('"weight":0')) {
+      return [{ ...at, jqPathExpressions: ['.spec.http[].route[].weight'] }];
+    }
     return [];
   });
 }

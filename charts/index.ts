@@ -12,6 +12,7 @@ import { gitops } from './gitops.ts';
 import { Layer, type LayerDefinition } from './layer.ts';
 import { loadTest } from './load-test.ts';
 import { logging } from './logging.ts';
+import { mesh } from './mesh.ts';
 import { withMonitorLabels } from './monitor-labels.ts';
 import { monitoring } from './monitoring.ts';
 import { namespaces } from './namespaces.ts';
@@ -37,6 +38,7 @@ export const layers: readonly LayerDefinition[] = [
   dashboards,
   data,
   edge,
+  mesh,
   namespaces,
   network,
   networkAddons,

@@ -43,7 +43,11 @@ export const namespaces: LayerDefinition = {
       new ResourceQuota(layer, 'quota', {
         name: target.platform,
         namespace: target.namespace,
-        ...total([BESIDE, ...services(target).map(([, service]) => peakCapacity(service)), ...storeCapacities(target)]),
+        ...total([
+          BESIDE,
+          ...services(target).map(([, service]) => peakCapacity(service, target.spec.mesh)),
+          ...storeCapacities(target),
+        ]),
       }),
       'services',
     );

@@ -13,6 +13,7 @@ import type { Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
 import { type FlowSubject, flowPolicies, LOGS, nameOf } from './flow-policies.ts';
 import type { LayerDefinition } from './layer.ts';
+import { meshPolicies } from './mesh-network.ts';
 import { storePolicies } from './store-policies.ts';
 
 export const networkAddons: LayerDefinition = {
@@ -26,6 +27,9 @@ export const networkAddons: LayerDefinition = {
       ...mailPolicies(target),
       ...internalEdgePolicies(target),
       ...storePolicies(target, (namespace) => namespace !== target.namespace).map(({ origin: _, ...policy }) => policy),
+      ...meshPolicies(target)
+        .filter(({ namespace }) => namespace !== target.namespace)
+        .map(({ origin: _, ...policy }) => policy),
     ];
     const namespaces = new Set(policies.map(({ namespace }) => namespace));
     for (const namespace of [...namespaces].sort()) new DefaultDeny(layer, `default-deny-${namespace}`, { namespace });

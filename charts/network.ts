@@ -22,6 +22,7 @@ import {
 } from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { meshPolicies } from './mesh-network.ts';
 import { storePolicies } from './store-policies.ts';
 
 export const network: LayerDefinition = {
@@ -41,7 +42,11 @@ export const network: LayerDefinition = {
     }
     fromEdge(layer, target);
     egressProxy(layer, target);
-    for (const { origin, ...policy } of storePolicies(target, (namespace) => namespace === target.namespace)) {
+    const others = [
+      ...storePolicies(target, (namespace) => namespace === target.namespace),
+      ...meshPolicies(target).filter((policy) => policy.namespace === namespace),
+    ];
+    for (const { origin, ...policy } of others) {
       comesFrom(new NetworkPolicy(layer, policy.name, policy), origin);
     }
   },

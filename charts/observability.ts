@@ -82,13 +82,14 @@ function scraped(layer: Layer, target: Target): void {
   for (const id of addonsInUse(target.spec)) {
     const { namespace, podMonitor } = addonOf(target.spec, id);
     if (!podMonitor) continue;
-    const { name, pods, port } = podMonitor;
+    const { name, pods, port, path } = podMonitor;
     // The catalogue counts on the job `<namespace>/<name>`.
     new ScrapedPods(layer, `addon-${id}`, {
       name,
       namespace,
       selector: pods,
       port,
+      ...(path === undefined ? {} : { path }),
       interval: '30s',
       jobLabel: null,
       podLabels: [],

@@ -1,6 +1,7 @@
 import type { ConstraintMatch } from '../imports/constraints.gatekeeper.sh.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
+import { meshIngress, PROXY_IMAGE } from '../src/addons/index.ts';
 import { addonOf } from '../src/addons/placed.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import {
@@ -159,12 +160,13 @@ function writtenByOperators(target: Target): { readonly exemptImages?: string[] 
 /** Where traffic comes in. */
 function edgeNamespaces({ spec: { edge } }: Target): string[] {
   if (edge === undefined) return [];
+  if (edge.kind === 'mesh') return [meshIngress.namespace];
   return [edge.kind === 'gateway' ? 'edge' : catalogue['ingress-nginx'].namespace];
 }
 
 /** The repositories of the images that the platform runs, and the registries it allows beside them. */
 function registries(target: Target): string[] {
-  const { policies: spec, loadTest } = target.spec;
+  const { policies: spec, loadTest, mesh } = target.spec;
   const stores = [
     // The operator's own image prepares each of its pods.
     ...(storesOf(target, 'postgresql').length > 0 ? ['ghcr.io/cloudnative-pg', repository(restoreTestImage)] : []),
@@ -192,6 +194,7 @@ function registries(target: Target): string[] {
       ...BESIDE,
       ...smokeTests,
       ...stores,
+      ...(mesh ? [PROXY_IMAGE] : []),
       ...(loadTest ? [loadTest.image] : []),
       ...spec.registries,
     ]),

@@ -7,7 +7,7 @@ import { instanceOf, selectorLabels, type Target } from '../src/platform/target.
 
 /** The Service that a release points at the new version; none where pods alone are counted. */
 export function secondService(target: Target, service: ServiceSpec): 'canary' | 'preview' | undefined {
-  if (growsInShares(service.delivery)) return isRouted(target, service) ? 'canary' : undefined;
+  if (growsInShares(service.delivery)) return target.spec.mesh || isRouted(target, service) ? 'canary' : undefined;
   return service.delivery.kind === 'blue-green' ? 'preview' : undefined;
 }
 

@@ -14,6 +14,7 @@ import { secretVariables, services, type Target } from '../src/platform/target.t
 import { bytes, seconds } from '../src/platform/values.ts';
 import { plainVariables } from '../src/platform/variables.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { meshRoutesOf } from './mesh-routes.ts';
 import { migrations } from './migrations.ts';
 import { analyses } from './workload-analysis.ts';
 import { identityOf, isRouted, runsOf } from './workload-identity.ts';
@@ -21,7 +22,7 @@ import { identityOf, isRouted, runsOf } from './workload-identity.ts';
 export const workloads: LayerDefinition = {
   name: 'workloads',
   about: 'The services themselves: pods, their configuration, how they are released and how many a drain may take.',
-  after: ['data', 'edge', 'network', 'policies', 'secrets', 'services', 'vault-databases'],
+  after: ['data', 'edge', 'mesh', 'network', 'policies', 'secrets', 'services', 'vault-databases'],
   build(layer, target) {
     for (const [name, service] of services(target)) {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);
@@ -64,6 +65,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
       immutable: proxy.immutable,
       waf: proxy.waf,
     },
+    mesh: target.spec.mesh,
     environment: plainVariables(target, name, service),
     shutdown: { drainSeconds: seconds(shutdown.drain), longestRequestSeconds: seconds(shutdown.longestRequest) },
     priorityClass: `${target.platform}-${service.priority}`,
@@ -144,9 +146,10 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
   }
 }
 
-/** Who splits the traffic of a canary: the edge, where it is what the traffic comes through. */
+/** Who splits the traffic of a canary: the mesh, or the edge, where it is what the traffic comes through. */
 function routerOf(target: Target, name: string, service: ServiceSpec): CanaryRouter | undefined {
-  const { edge } = target.spec;
+  const { edge, mesh } = target.spec;
+  if (mesh) return { kind: 'istio', virtualServices: meshRoutesOf(target, name, service) };
   if (!edge || !isRouted(target, service)) return undefined;
   return edge.kind === 'gateway' ? { kind: 'gateway', httpRoute: name } : { kind: 'ingress-nginx', ingress: name };
 }

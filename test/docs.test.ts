@@ -142,6 +142,7 @@ describe('docs/vocabulary.md', () => {
       'monitoring.prometheus.storage',
       'namespace',
       'production',
+      'services.<name>.calls.timeout',
       'services.<name>.delivery.shares[].pause',
       'services.<name>.delivery.steps[].pause',
       'services.<name>.metrics.buckets',

@@ -79,6 +79,8 @@ export interface AddonPodMonitor {
   readonly pods: Labels;
   /** The name of the container's port. */
   readonly port: string;
+  /** Default: `/metrics`. */
+  readonly path?: string;
 }
 
 /** The cloud identity (IRSA) of an add-on. */

@@ -10,6 +10,10 @@ import { fluentBit } from './entries/fluent-bit.ts';
 import { gatekeeper } from './entries/gatekeeper.ts';
 import { gatewayApi } from './entries/gateway-api.ts';
 import { ingressNginx } from './entries/ingress-nginx.ts';
+import { istioBase } from './entries/istio-base.ts';
+import { istioCni } from './entries/istio-cni.ts';
+import { istioEgressgateway, istioIngressgateway } from './entries/istio-gateways.ts';
+import { istiod } from './entries/istiod.ts';
 import { karpenter } from './entries/karpenter.ts';
 import { keda } from './entries/keda.ts';
 import { kubePrometheusStack } from './entries/kube-prometheus-stack.ts';
@@ -40,6 +44,11 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   gatekeeper,
   'kube-prometheus-stack': kubePrometheusStack,
   'prometheus-blackbox-exporter': prometheusBlackboxExporter,
+  'istio-base': istioBase,
+  'istio-cni': istioCni,
+  istiod,
+  'istio-ingressgateway': istioIngressgateway,
+  'istio-egressgateway': istioEgressgateway,
   'nginx-gateway-fabric': nginxGatewayFabric,
   'ingress-nginx': ingressNginx,
   keda,

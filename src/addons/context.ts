@@ -28,6 +28,8 @@ export interface AddonContext {
   readonly security: SecurityContext;
   readonly karpenter: KarpenterContext;
   readonly vault: VaultContext;
+  /** Nothing where the platform has no mesh. */
+  readonly mesh?: MeshContext;
 }
 
 export interface MonitoringContext {
@@ -90,4 +92,16 @@ export interface VaultContext {
 export interface KarpenterContext {
   /** The SQS queue of spot interruptions and rebalancing, from the Terraform contract. */
   readonly interruptionQueue: string;
+}
+
+export interface MeshContext {
+  readonly id: string;
+  readonly network: string;
+  readonly trustDomain: string;
+  /** What each istiod asks for. */
+  readonly pilot: { readonly cpu: string; readonly memory: string };
+  /** What each proxy asks for, as Kubernetes writes it. */
+  readonly proxy: HelmValues;
+  /** Where proxies may send traces and logs, by name: what a Telemetry refers to. */
+  readonly extensionProviders: readonly HelmValues[];
 }

@@ -8,7 +8,15 @@ export type CanaryRouter =
   /** The Gateway API plugin of Argo Rollouts sets the weights of an HTTPRoute that has both Services as backends. */
   | { readonly kind: 'gateway'; readonly httpRoute: string }
   /** Argo Rollouts makes a second, canary Ingress beside this one. */
-  | { readonly kind: 'ingress-nginx'; readonly ingress: string };
+  | { readonly kind: 'ingress-nginx'; readonly ingress: string }
+  /**
+   * Argo Rollouts sets the weights of routes of VirtualServices that have both Services as destinations. By Service, not by
+   * subset: a subset's labels are Argo Rollouts' to write, and until it has, requests find no pods.
+   */
+  | {
+      readonly kind: 'istio';
+      readonly virtualServices: readonly { readonly name: string; readonly routes: readonly string[] }[];
+    };
 
 export interface CanaryStep {
   /** Share of the traffic in whole percent. */
@@ -98,10 +106,7 @@ function trafficOf({ namespace, traffic, keepOldSeconds = 60 }: CanaryRolloutPro
   return {
     stableService: stable,
     canaryService: canary,
-    trafficRouting:
-      router.kind === 'gateway'
-        ? { plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: router.httpRoute, namespace } } }
-        : { nginx: { stableIngress: router.ingress } },
+    trafficRouting: routingOf(namespace, router),
     // The old version keeps all its pods until the end, so that an abort is a change of weights and nothing has to start
     // first. That costs up to twice the pods. An autoscaler counts both versions' pods, and what they use together.
     dynamicStableScale: false,
@@ -112,6 +117,19 @@ function trafficOf({ namespace, traffic, keepOldSeconds = 60 }: CanaryRolloutPro
     // The pods of an aborted release take no traffic, but can still be asked what went wrong.
     abortScaleDownDelaySeconds: 300,
   };
+}
+
+function routingOf(namespace: string, router: CanaryRouter) {
+  switch (router.kind) {
+    case 'gateway':
+      return { plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: router.httpRoute, namespace } } };
+    case 'ingress-nginx':
+      return { nginx: { stableIngress: router.ingress } };
+    case 'istio':
+      return {
+        istio: { virtualServices: router.virtualServices.map(({ name, routes }) => ({ name, routes: [...routes] })) },
+      };
+  }
 }
 
 function refuseSteps(name: string, steps: readonly CanaryStep[]): void {

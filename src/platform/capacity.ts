@@ -1,4 +1,5 @@
 import { milvusParts } from './milvus.ts';
+import type { MeshSpec } from './schema/mesh.ts';
 import type { ResourcesSpec, ServiceSpec } from './schema/service.ts';
 import type { ClusterStore } from './stores.ts';
 import { bytes, millicores } from './values.ts';
@@ -23,9 +24,13 @@ export function peakPods(service: ServiceSpec): number {
   return service.delivery.kind === 'colors' ? settled * 2 + surge : settled * 2;
 }
 
-/** What a service asks for at its peak, all containers together. */
-export function peakCapacity(service: ServiceSpec): Capacity {
-  const containers = [service.resources, ...(service.proxy ? [service.proxy.resources] : [])];
+/** What a service asks for at its peak, all containers together, with the mesh's proxy where there is one. */
+export function peakCapacity(service: ServiceSpec, mesh?: MeshSpec): Capacity {
+  const containers = [
+    service.resources,
+    ...(service.proxy ? [service.proxy.resources] : []),
+    ...(mesh ? [mesh.proxy] : []),
+  ];
   return times(containers.map(ofContainer).reduce(plus), peakPods(service));
 }
 

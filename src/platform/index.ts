@@ -1,7 +1,8 @@
 /** The vocabulary: everything an overlay imports. */
 export { defineEnvironment, definePlatform } from './define.ts';
 export { blueGreen, canary, colors, rolling } from './schema/delivery.ts';
-export { gateway, ingress } from './schema/edge.ts';
+export { gateway, ingress, meshGateway } from './schema/edge.ts';
+export { istio } from './schema/mesh.ts';
 export { elastic, karpenter } from './schema/operations.ts';
 export { connections, cpu, latency, memory, metric, requestRate } from './schema/scale.ts';
 export { nginx } from './schema/service.ts';

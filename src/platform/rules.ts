@@ -1,3 +1,4 @@
+import { meshProblems } from './mesh.ts';
 import { closest } from './problem.ts';
 import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
@@ -21,6 +22,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofRegions(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
     ...operations(spec),
+    ...meshProblems(spec),
     ...storeProblems(spec),
     ...ofVault(spec),
   ];

@@ -6,6 +6,7 @@ export interface PodTemplate {
   readonly subject: Subject;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly spec: Plain;
   /** Where the pod's spec lies in the object, e.g. `spec.template.spec`. */
   readonly path: string;
@@ -42,6 +43,7 @@ export function podTemplateOf(subject: Subject): PodTemplate | undefined {
     subject,
     namespace: object.metadata.namespace ?? 'default',
     labels: objectAt(template, 'metadata', 'labels') as Readonly<Record<string, string>>,
+    annotations: objectAt(template, 'metadata', 'annotations') as Readonly<Record<string, string>>,
     spec: template.spec,
     path: [...at, 'spec'].join('.'),
   };

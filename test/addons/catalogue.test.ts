@@ -61,6 +61,9 @@ describe('the catalogue', () => {
       'keda.sh',
       'kibana.k8s.elastic.co',
       'monitoring.coreos.com',
+      'networking.istio.io',
+      'security.istio.io',
+      'telemetry.istio.io',
       'templates.gatekeeper.sh',
       'velero.io',
     ]) {
@@ -162,6 +165,7 @@ describe('health', () => {
     expect(all.filter(({ health }) => !health).map(({ id }) => id)).toEqual([
       'prometheus-operator-crds',
       'gateway-api',
+      'istio-base',
     ]);
   });
 
@@ -282,6 +286,10 @@ describe('pods that no chart scrapes', () => {
   it('have a PodMonitor of ours', () => {
     expect(all.flatMap(({ id, podMonitor }) => (podMonitor ? [id] : [])).sort()).toEqual([
       'gatekeeper',
+      'istio-cni',
+      'istio-egressgateway',
+      'istio-ingressgateway',
+      'istiod',
       'milvus-operator',
       'nginx-gateway-fabric',
       'vertical-pod-autoscaler',

@@ -42,5 +42,13 @@ export function contextOf(production: boolean): AddonContext {
       storage: '10Gi',
       kmsKeyArn: 'arn:aws:kms:eu-west-1:000000000000:key/11111111-2222-3333-4444-555555555555',
     },
+    mesh: {
+      id: 'shop-mesh',
+      network: 'network1',
+      trustDomain: 'cluster.local',
+      pilot: { cpu: '500m', memory: '2Gi' },
+      proxy: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', memory: '512Mi' } },
+      extensionProviders: [],
+    },
   };
 }

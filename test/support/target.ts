@@ -75,3 +75,31 @@ export function idpTarget(difference: object = {}, environment: keyof typeof idp
     read: () => undefined,
   }).target;
 }
+
+/** The astral-planner platform in a mesh, with a second service behind the first, and differences laid over it. */
+export function meshTarget(difference: object = {}, environment: keyof typeof environments = 'production'): Target {
+  return sampleTarget(
+    overlay(
+      {
+        mesh: { kind: 'istio', id: 'sample-mesh' },
+        edge: { kind: 'mesh', via: 'alb', certificate: { email: 'ops@astral-planner.com' } },
+        egress: { kind: 'mesh' },
+        services: {
+          app: { uses: ['postgres', 'redis', 'files', 'openai', 'stripe', 'payments'] },
+          payments: {
+            image: 'ghcr.io/astral-planner/payments',
+            version: 'v1.0.0',
+            port: 8080,
+            uses: ['postgres', 'stripe'],
+            metrics: {},
+            resources: { cpu: { request: '100m' }, memory: { request: '128Mi', limit: '256Mi' } },
+            scale: { min: 3, max: 6, on: [{ on: 'cpu', utilization: 70 }] },
+            delivery: { kind: 'canary', steps: [10, 50], pause: '5m' },
+          },
+        },
+      },
+      difference,
+    ) as object,
+    environment,
+  );
+}

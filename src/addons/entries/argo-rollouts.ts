@@ -11,6 +11,12 @@ const pods = {
 /** The name under which a Rollout asks for it: `strategy.canary.trafficRouting.plugins['argoproj-labs/gatewayAPI']`. */
 export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
 const PLUGIN_RELEASES = 'https://github.com/argoproj-labs/rollouts-plugin-trafficrouter-gatewayapi/releases/download';
+/** Splits the traffic of a canary by the weights of an HTTPRoute. */
+const GATEWAY_API_ROUTER = {
+  name: GATEWAY_API_PLUGIN,
+  location: `${PLUGIN_RELEASES}/v0.17.0/gatewayapi-plugin-linux-amd64`,
+  sha256: '1904ca787d33107c140521899d61fff030ee75d99908bd175fca5a4647759061',
+};
 
 export const argoRollouts: Addon = {
   id: 'argo-rollouts',
@@ -79,20 +85,15 @@ export const argoRollouts: Addon = {
       metrics: { enabled: true, serviceMonitor: { enabled: true } },
       // The plugin is a binary of one architecture.
       nodeSelector: { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' },
-      trafficRouterPlugins: [
-        {
-          name: GATEWAY_API_PLUGIN,
-          location: `${PLUGIN_RELEASES}/v0.17.0/gatewayapi-plugin-linux-amd64`,
-          sha256: '1904ca787d33107c140521899d61fff030ee75d99908bd175fca5a4647759061',
-        },
-      ],
+      // A mesh moves its own weights.
+      trafficRouterPlugins: context.mesh === undefined ? [GATEWAY_API_ROUTER] : [],
     },
     podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     // Only the provider in use: the chart's default lets the controller write to nine.
     providerRBAC: {
       enabled: true,
       providers: {
-        istio: false,
+        istio: context.mesh !== undefined,
         smi: false,
         ambassador: false,
         awsLoadBalancerController: false,
@@ -101,7 +102,7 @@ export const argoRollouts: Addon = {
         apisix: false,
         contour: false,
         glooPlatform: false,
-        gatewayAPI: true,
+        gatewayAPI: context.mesh === undefined,
       },
     },
     dashboard: { enabled: false },

@@ -2,6 +2,7 @@ import type { PodTemplate } from '../../../imports/core.ts';
 import { type ApplicationProps, applicationContainer } from './application-container.ts';
 import { hardenedPod } from './hardening.ts';
 import { labelsOf, selectorOf, type WorkloadIdentity } from './identity.ts';
+import { type MeshedPodProps, meshedPod } from './meshed-pod.ts';
 import { type NginxSidecarProps, nginxSidecar } from './nginx-sidecar.ts';
 import { nodesOf, type RevisionLabel, spread } from './placement.ts';
 import { gracePeriodSeconds, type ShutdownProps } from './shutdown.ts';
@@ -20,6 +21,8 @@ export interface PodProps {
   readonly architectures?: readonly string[] | undefined;
   /** User id of the pod's processes, where the container names no other. Default: 10001. */
   readonly user?: number | undefined;
+  /** The pods are part of a mesh, and get a proxy beside them. Default: they are not. */
+  readonly mesh?: MeshedPodProps | undefined;
   /** ConfigMaps of the application's environment and of nginx.conf. */
   readonly configMaps: { readonly environment: string; readonly nginx: string };
   /** More annotations, e.g. checksums of the ConfigMaps. */
@@ -43,10 +46,15 @@ export function podTemplate(props: PodProps): PodTemplate {
   const sidecar = nginx && nginxSidecar(nginx, { configMap: props.configMaps.nginx, kubernetes, drainSeconds });
   const ports = [application, ...(sidecar ? [sidecar] : [])].flatMap(({ container }) => container.ports ?? []);
   refuseSharedPorts(identity.name, ports);
+  const mesh = props.mesh && meshedPod(props.mesh, props.application.metricsPort);
   return {
     metadata: {
-      labels: { ...labelsOf(identity), ...props.labels },
-      annotations: { 'kubectl.kubernetes.io/default-container': identity.name, ...props.annotations },
+      labels: { ...labelsOf(identity), ...mesh?.labels, ...props.labels },
+      annotations: {
+        'kubectl.kubernetes.io/default-container': identity.name,
+        ...mesh?.annotations,
+        ...props.annotations,
+      },
     },
     spec: {
       serviceAccountName: identity.name,

@@ -39,8 +39,9 @@ const common = {
 
 const gatewaySchema = z.strictObject({ kind: z.literal('gateway'), ...common });
 const ingressSchema = z.strictObject({ kind: z.literal('ingress'), ...common });
+const meshGatewaySchema = z.strictObject({ kind: z.literal('mesh'), ...common });
 
-export const edgeSchema = z.discriminatedUnion('kind', [gatewaySchema, ingressSchema]);
+export const edgeSchema = z.discriminatedUnion('kind', [gatewaySchema, ingressSchema, meshGatewaySchema]);
 export type EdgeSpec = z.output<typeof edgeSchema>;
 export type EdgeInput = z.input<typeof edgeSchema>;
 
@@ -52,5 +53,10 @@ export const gateway = (options: Omit<z.input<typeof gatewaySchema>, 'kind'>): E
 /** Ingress, served by ingress-nginx, which was retired in March 2026: for platforms that cannot move yet. */
 export const ingress = (options: Omit<z.input<typeof ingressSchema>, 'kind'>): EdgeInput => ({
   kind: 'ingress',
+  ...options,
+});
+/** The mesh's own ingress gateway: the one that can speak mutual TLS with the services. */
+export const meshGateway = (options: Omit<z.input<typeof meshGatewaySchema>, 'kind'>): EdgeInput => ({
+  kind: 'mesh',
   ...options,
 });

@@ -12,6 +12,11 @@ export const egressSchema = z.discriminatedUnion('kind', [
   }),
   /** Address ranges from the contract (`<api>_cidrs`), for APIs that publish them or a firewall that fronts them. */
   z.strictObject({ kind: z.literal('cidrs') }),
+  /**
+   * The mesh's egress gateway. It knows each service by its identity and lets it through to the host names that it
+   * declared; the TLS between service and API stays unopened inside.
+   */
+  z.strictObject({ kind: z.literal('mesh') }),
 ]);
 export type EgressSpec = z.output<typeof egressSchema>;
 

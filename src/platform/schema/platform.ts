@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
 import { edgeSchema } from './edge.ts';
+import { meshSchema } from './mesh.ts';
 import {
   alertsSchema,
   backupSchema,
@@ -103,6 +104,11 @@ export const platformSchema = z.strictObject({
       from: secretSource.default('aws-secrets-manager'),
     })
     .prefault({}),
+  /**
+   * A service mesh: mutual TLS between services, and who may call whom by identity as well as by address. It comes with
+   * `edge: meshGateway({…})` and `egress: { kind: 'mesh' }`.
+   */
+  mesh: meshSchema.optional(),
   /**
    * HashiCorp Vault in the cluster, unsealed by a key of AWS KMS. Contract: `vault_role_arn`, `vault_kms_key_arn`,
    * `vault_snapshots_role_arn`, `backups_bucket`, `backups_region`.

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { callsSchema } from './calls.ts';
 import { deliverySchema } from './delivery.ts';
 import { scaleSchema } from './scale.ts';
 import { secretKeys } from './secret-keys.ts';
 import { secretSource } from './vault.ts';
 
 /** What a container asks for, and what it may not exceed. */
-const resourcesSchema = z.strictObject({
+export const resourcesSchema = z.strictObject({
   /** CPU of the container. */
   cpu: z.strictObject({
     /** What a node must have free, and what the container gets when nodes are busy. */
@@ -208,6 +209,8 @@ export const serviceSchema = z.strictObject({
       longestRequest: v.duration.default('30s'),
     })
     .prefault({}),
+  /** How others call it, where the platform has a mesh. */
+  calls: callsSchema.prefault({}),
   /** Who is scheduled first, and who is evicted last, when nodes are short. */
   priority: z.enum(['critical', 'standard', 'background']).default('standard'),
   /** What this service promises, beside or instead of the platform. */

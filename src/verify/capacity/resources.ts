@@ -1,3 +1,4 @@
+import { injectedProxy } from '../injected-proxy.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
 import { quantityValue } from '../schema/quantity.ts';
 import type { ManifestSet } from '../set.ts';
@@ -48,7 +49,9 @@ export function podAmounts(template: PodTemplate, defaults: Defaults | undefined
   const total: Record<string, number> = { pods: 1 };
   for (const side of SIDES) {
     for (const resource of RESOURCES) {
-      let sidecars = 0;
+      const proxy = injectedProxy(template);
+      // It starts before all others.
+      let sidecars = proxy ? (amountOf(proxy, side, resource, defaults) ?? 0) : 0;
       let starting = 0;
       let running = 0;
       for (const { container, kind } of containersOf(template)) {

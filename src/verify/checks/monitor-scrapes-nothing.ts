@@ -1,6 +1,7 @@
 import { selectorLabels, services } from '../../platform/target.ts';
 import type { Check } from '../check.ts';
 import type { Subject } from '../finding.ts';
+import { injectedProxy } from '../injected-proxy.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
 import { selects } from '../selectors.ts';
 import type { ManifestSet } from '../set.ts';
@@ -60,7 +61,8 @@ function podsOf(set: ManifestSet, { object }: Subject): PodTemplate[] {
 }
 
 function hasPort(pod: PodTemplate, port: string): boolean {
-  return containersOf(pod).some(({ container }) => listAt(container, 'ports').some(({ name }) => name === port));
+  const containers: unknown[] = [...containersOf(pod).map(({ container }) => container), injectedProxy(pod)];
+  return containers.some((container) => listAt(container, 'ports').some(({ name }) => name === port));
 }
 
 /** Whether a ServiceMonitor of the namespace may scrape it: which Service it selects is another check's. */

@@ -1,4 +1,5 @@
 import type { Subject } from '../finding.ts';
+import { injectedProxy } from '../injected-proxy.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
 import type { ManifestSet } from '../set.ts';
 import { nameOf } from '../set.ts';
@@ -60,9 +61,11 @@ export function onNodeNetwork(set: ManifestSet): Subject[] {
 
 /** Ports of containers and sidecars; those of other init containers are closed by the time that anybody connects. */
 function namedPorts(template: PodTemplate): NamedPort[] {
-  return containersOf(template)
+  const running = containersOf(template)
     .filter(({ container, kind }) => kind === 'containers' || container.restartPolicy === 'Always')
-    .flatMap(({ container }) => listAt(container, 'ports'))
+    .map(({ container }) => container);
+  return [...running, injectedProxy(template)]
+    .flatMap((container) => listAt(container, 'ports'))
     .flatMap((port) => {
       const name = textAt(port, 'name');
       const number = numberAt(port, 'containerPort');

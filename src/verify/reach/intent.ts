@@ -4,6 +4,7 @@ import {
   flowsOf,
   isHelmChart,
   MONITORING_NAMESPACE,
+  meshIngress,
   nginxDataPlane,
   prometheusPods,
 } from '../../addons/index.ts';
@@ -18,6 +19,7 @@ import type { Labels } from './ends.ts';
 import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
 import { besideFlows } from './intent-beside.ts';
 import { internalFlows } from './intent-internal.ts';
+import { meshFlows } from './intent-mesh.ts';
 import { clusterStoreFlows } from './intent-stores.ts';
 
 /** The port at which the egress proxy tells its metrics. */
@@ -38,6 +40,7 @@ export function intendedFlows(target: Target): Flow[] {
     ...besideFlows(target),
     ...clusterStoreFlows(target),
     ...internalFlows(target),
+    ...meshFlows(target),
     ...addonFlows(target),
   ];
 }
@@ -106,6 +109,7 @@ function proxyFlows(target: Target): Flow[] {
 export function edgeOf({ spec: { edge } }: Target): Edge | undefined {
   if (edge === undefined) return undefined;
   if (edge.kind === 'gateway') return { namespace: 'edge', labels: gatewayProxies.pods };
+  if (edge.kind === 'mesh') return { namespace: meshIngress.namespace, labels: meshIngress.pods };
   const { namespace, flows } = catalogue['ingress-nginx'];
   return { namespace, labels: flows.find(({ peer }) => peer.kind === 'services')?.pods ?? {} };
 }

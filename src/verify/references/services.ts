@@ -1,5 +1,6 @@
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Complaint, Subject, Unchecked } from '../finding.ts';
+import { injectedProxy } from '../injected-proxy.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
 import { listAt, objectAt, textAt } from '../values.ts';
 import { valuesAt } from './fields.ts';
@@ -45,7 +46,7 @@ export function* reportService(world: World, reference: ServiceReference): Gener
 
 /** The names of the ports that the containers of a pod declare. */
 export function portNamesOf(pod: PodTemplate): string[] {
-  return containersOf(pod).flatMap(({ container }) =>
+  return [...containersOf(pod).map(({ container }) => container), injectedProxy(pod)].flatMap((container) =>
     listAt(container, 'ports').flatMap((p) => textAt(p, 'name') ?? []),
   );
 }
