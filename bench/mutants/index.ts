@@ -11,12 +11,14 @@ import { reachability } from './reachability.ts';
 import { references } from './references.ts';
 import { rules } from './rules.ts';
 import { schema } from './schema.ts';
-import { type Mistakes, type Mutant, World } from './world.ts';
+import { stores } from './stores.ts';
+import { type Mistakes, type Mutant, NotThere, World } from './world.ts';
 
 /** Mistakes, by the family of checks that should find them. */
 const families: readonly (readonly [Check['family'], Mistakes])[] = [
   ['schema', schema],
   ['references', references],
+  ['references', stores],
   ['policies', policies],
   ['reachability', reachability],
   ['availability', availability],
@@ -27,14 +29,26 @@ const families: readonly (readonly [Check['family'], Mistakes])[] = [
   ['hygiene', hygiene],
 ];
 
-/** Every mistake, each made once in its own copy of the objects; which object it hits follows from the seed. */
-export function mutantsOf(subjects: readonly Subject[], seed: number): Mutant[] {
+/**
+ * Every mistake that can be made in these objects, each once in its own copy of them; which object it hits follows from
+ * the seed.
+ *
+ * @param absent told of mistakes for which a cluster has no such object
+ */
+export function* mutantsOf(
+  subjects: readonly Subject[],
+  seed: number,
+  absent: (mistake: string, why: string) => void,
+): Generator<Mutant> {
   const random = new Random(seed);
-  return families.flatMap(([family, mistakes]) =>
-    Object.entries(mistakes).map(([mistake, make]) => ({
-      family,
-      mistake,
-      subjects: make(new World(subjects, random)),
-    })),
-  );
+  for (const [family, mistakes] of families) {
+    for (const [mistake, make] of Object.entries(mistakes)) {
+      try {
+        yield { family, mistake, subjects: make(new World(subjects, random)) };
+      } catch (error) {
+        if (!(error instanceof NotThere)) throw error;
+        absent(mistake, error.message);
+      }
+    }
+  }
 }

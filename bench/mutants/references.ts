@@ -69,4 +69,8 @@ export const references: Mistakes = {
     ),
   'nodes of no class': (w) =>
     w.edited(w.one('NodePool'), (d) => put(d, ['spec', 'template', 'spec', 'nodeClassRef', 'name'], 'default')),
+  'a backend of another namespace that nobody granted': (w) =>
+    w.edited(w.one('HTTPRoute', 'app'), (d) =>
+      put(d, ['spec', 'rules', 0, 'backendRefs', 0, 'namespace'], 'monitoring'),
+    ),
 };

@@ -94,4 +94,16 @@ export const rules: Mistakes = {
         [{ action: 'drop', regex: 'go_(', sourceLabels: ['__name__'] }],
       ),
     ),
+  'a panel of a metric that nobody exposes': (w) => {
+    const dashboard = w.one(
+      'ConfigMap',
+      ({ metadata, data }) =>
+        metadata.labels?.grafana_dashboard !== undefined && JSON.stringify(data).includes('container_cpu_usage'),
+    );
+    return w.edited(dashboard, (d) => {
+      for (const [file, text] of Object.entries(d.data as Record<string, string>)) {
+        put(d, ['data', file], text.replace('container_cpu_usage_seconds_total', 'container_cpu_usage_second_total'));
+      }
+    });
+  },
 };

@@ -13,6 +13,9 @@ export interface Mutant {
   readonly subjects: readonly Subject[];
 }
 
+/** A cluster has nothing that a mistake could be made in. */
+export class NotThere extends Error {}
+
 /** The objects of one cluster, and ways to make a mistake in one of them. The objects themselves stay as they are. */
 export class World {
   readonly #subjects: readonly Subject[];
@@ -32,7 +35,7 @@ export class World {
       return object.metadata.name === name && (namespace === undefined || object.metadata.namespace === namespace);
     });
     if (found.length === 0)
-      throw new Error(`there is no ${kind} ${typeof which === 'string' ? which : 'of that form'}`);
+      throw new NotThere(`there is no ${kind} ${typeof which === 'string' ? which : 'of that form'}`);
     return this.#random.pick(found);
   }
 
@@ -46,7 +49,7 @@ export class World {
   /** The objects without those that are found. */
   without(kind: string, which: (object: KubernetesObject) => boolean): Subject[] {
     const kept = this.#subjects.filter(({ object }) => object.kind !== kind || !which(object));
-    if (kept.length === this.#subjects.length) throw new Error(`there is no ${kind} to remove`);
+    if (kept.length === this.#subjects.length) throw new NotThere(`there is no ${kind} to remove`);
     return kept;
   }
 
@@ -65,14 +68,14 @@ export function put(draft: Draft, path: readonly (string | number)[], value: unk
   let inner: unknown = draft;
   for (const key of path.slice(0, -1)) {
     const next: unknown = typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined;
-    if (typeof next !== 'object' || next === null) throw new Error(`there is no ${path.join('.')}`);
+    if (typeof next !== 'object' || next === null) throw new NotThere(`there is no ${path.join('.')}`);
     inner = next;
   }
   const last = path.at(-1);
   if (typeof inner !== 'object' || inner === null || last === undefined)
-    throw new Error(`there is no ${path.join('.')}`);
+    throw new NotThere(`there is no ${path.join('.')}`);
   if (value === undefined) {
-    if (!Reflect.has(inner, last)) throw new Error(`there is no ${path.join('.')} to remove`);
+    if (!Reflect.has(inner, last)) throw new NotThere(`there is no ${path.join('.')} to remove`);
     if (Array.isArray(inner) && typeof last === 'number') inner.splice(last, 1);
     else Reflect.deleteProperty(inner, last);
   } else Reflect.set(inner, last, value);
@@ -82,7 +85,7 @@ export function put(draft: Draft, path: readonly (string | number)[], value: unk
 export function get(draft: unknown, path: readonly (string | number)[]): unknown {
   let inner = draft;
   for (const key of path) {
-    if (typeof inner !== 'object' || inner === null) throw new Error(`there is no ${path.join('.')}`);
+    if (typeof inner !== 'object' || inner === null) throw new NotThere(`there is no ${path.join('.')}`);
     inner = Reflect.get(inner, key);
   }
   return inner;
@@ -91,7 +94,7 @@ export function get(draft: unknown, path: readonly (string | number)[]): unknown
 /** Gives a field another name: the most common of mistakes. */
 export function rename(draft: Draft, path: readonly (string | number)[], name: string): void {
   const value = get(draft, path);
-  if (value === undefined) throw new Error(`there is no ${path.join('.')} to rename`);
+  if (value === undefined) throw new NotThere(`there is no ${path.join('.')} to rename`);
   put(draft, path, undefined);
   put(draft, [...path.slice(0, -1), name], value);
 }

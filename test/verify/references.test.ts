@@ -222,3 +222,75 @@ spec: { selector: ${selector}, ports: [{ port: 80 }] }
     ).toEqual([]);
   });
 });
+
+describe('what operators make', () => {
+  const budget = (labels: string) => `
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: pods, namespace: shop }
+spec: { maxUnavailable: 1, selector: { matchLabels: ${labels} } }
+`;
+  const kafka = `
+apiVersion: kafka.strimzi.io/v1
+kind: Kafka
+metadata: { name: events, namespace: shop }
+spec: { kafka: { listeners: [{ name: plain, port: 9092, type: internal, tls: false }] }, entityOperator: {} }
+---
+apiVersion: kafka.strimzi.io/v1
+kind: KafkaNodePool
+metadata: { name: brokers, namespace: shop, labels: { strimzi.io/cluster: events } }
+spec: { replicas: 3, roles: [broker], storage: { type: ephemeral } }
+---
+apiVersion: kafka.strimzi.io/v1
+kind: KafkaUser
+metadata: { name: web, namespace: shop, labels: { strimzi.io/cluster: events } }
+spec: { authentication: { type: scram-sha-512 } }
+---`;
+  const postgres = `
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: { name: db, namespace: shop }
+spec: { instances: 3, storage: { size: 1Gi } }
+---`;
+
+  it('is selected by its labels: brokers of a node pool, instances of a database', () => {
+    const brokers = '{ strimzi.io/cluster: events, strimzi.io/broker-role: "true" }';
+    expect(said(`${kafka}${budget(brokers)}`, { intent: true })).toEqual([]);
+    expect(
+      said(`${postgres}${budget('{ cnpg.io/cluster: db, cnpg.io/podRole: instance }')}`, { intent: true }),
+    ).toEqual([]);
+  });
+
+  it('is not selected by a label of an operator with another value, and unchecked by labels that are not known', () => {
+    expect(said(`${kafka}${budget('{ strimzi.io/cluster: event }')}`, { intent: true })).toEqual([
+      expect.stringMatching(/^PodDisruptionBudget\/shop\/pods spec\.selector selects no pods in shop/),
+    ]);
+    expect(said(`${kafka}${budget('{ example.com/tier: gold }')}`, { intent: true })).toEqual([
+      expect.stringMatching(/^\? PodDisruptionBudget\/shop\/pods .* the operator of Kafka\/events makes pods here$/),
+    ]);
+  });
+
+  it('are Secrets with known keys: of a database, of a user of Kafka', () => {
+    const uses = (made: string, name: string, key: string) =>
+      said(`${made}${job(`{ secretKeyRef: { name: ${name}, key: ${key} } }`)}`, { intent: true });
+    expect(uses(postgres, 'db-app', 'uri')).toEqual([]);
+    expect(uses(postgres, 'db-app', 'url')).toEqual([
+      expect.stringContaining('is url, but Secret/db-app, made by Cluster/db'),
+    ]);
+    expect(uses(kafka, 'web', 'password')).toEqual([]);
+    expect(uses(kafka, 'web', 'user.key')).toEqual([expect.stringContaining('has no such key')]);
+  });
+
+  it('are Services with known ports', () => {
+    const route = (name: string, port: number) => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: TCPRoute
+metadata: { name: db, namespace: shop }
+spec: { rules: [{ backendRefs: [{ name: ${name}, port: ${port} }] }] }
+`;
+    expect(said(`${postgres}${route('db-rw', 5432)}`, { intent: true })).toEqual([]);
+    expect(said(`${postgres}${route('db-rw', 5433)}`, { intent: true })).toEqual([
+      'TCPRoute/shop/db spec.rules[0].backendRefs[0].port is 5433, but Service/db-rw, which its operator makes, has 5432',
+    ]);
+  });
+});

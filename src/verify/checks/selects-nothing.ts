@@ -2,8 +2,9 @@ import type { Check } from '../check.ts';
 import type { Complaint, Subject, Unchecked } from '../finding.ts';
 import { format } from '../reach/words.ts';
 import { monitoredPods, monitoredServices } from '../references/monitors.ts';
+import { operatedPods } from '../references/operated.ts';
 import { type World, worldOf } from '../references/world.ts';
-import { at, objectAt, textAt } from '../values.ts';
+import { at, listAt, objectAt, textAt } from '../values.ts';
 
 export const selectsNothing: Check = {
   id: 'selects-nothing',
@@ -26,7 +27,11 @@ export const selectsNothing: Check = {
       if (selector !== undefined) yield* pods(world, subject, 'spec.selector', selector);
     }
     for (const { subject, namespaces, pods } of monitoredPods(world)) {
-      if (pods.length === 0) yield report(world, subject, 'spec.selector', 'no pods', namespaces);
+      if (pods.length > 0) continue;
+      const selector = at(subject.object, 'spec', 'selector');
+      const operated = ofOperators(world, namespaces, selector);
+      if (operated !== true)
+        yield report(world, subject, 'spec.selector', 'no pods', namespaces, selector, operated === false);
     }
     for (const { subject, namespaces, services } of monitoredServices(world)) {
       if (services.length === 0) yield report(world, subject, 'spec.selector', 'no Services', namespaces);
@@ -37,7 +42,18 @@ export const selectsNothing: Check = {
 function* pods(world: World, subject: Subject, path: string, selector: unknown): Generator<Complaint | Unchecked> {
   const namespace = subject.object.metadata.namespace ?? '';
   if (world.pods(namespace, selector).length > 0) return;
-  yield report(world, subject, path, 'no pods', [namespace], selector);
+  const operated = ofOperators(world, [namespace], selector);
+  if (operated === true) return;
+  yield report(world, subject, path, 'no pods', [namespace], selector, operated === false);
+}
+
+/** Whether pods that operators make are selected: undefined when that is not to be known. */
+function ofOperators(world: World, namespaces: readonly string[], selector: unknown): boolean | undefined {
+  if (listAt(selector, 'matchExpressions').length > 0) return undefined;
+  const labels = objectAt(selector, 'matchLabels') as Readonly<Record<string, string>>;
+  const answers = namespaces.map((namespace) => operatedPods(world, namespace, labels));
+  if (answers.includes(true)) return true;
+  return answers.includes(false) && !answers.includes(undefined) ? false : undefined;
 }
 
 function report(
@@ -47,11 +63,14 @@ function report(
   what: string,
   namespaces: readonly string[],
   selector: unknown = at(subject.object, 'spec', 'selector'),
+  surely = false,
 ): Complaint | Unchecked {
   const [only] = namespaces.length === 1 ? namespaces : [undefined];
   const where = only === '' ? '' : ` in ${only ?? `${namespaces.length} namespaces`}`;
   const said = `selects ${what}${where} with ${format(selector) || 'an empty selector'}`;
-  const unsure = namespaces.map((namespace) => world.unsurePods(namespace)).find((reason) => reason !== undefined);
+  const unsure = surely
+    ? undefined
+    : namespaces.map((namespace) => world.unsurePods(namespace)).find((reason) => reason !== undefined);
   return unsure === undefined
     ? { subject, path, message: said }
     : { subject, unchecked: `${path} ${said} that the manifests have; ${unsure}` };

@@ -1,3 +1,4 @@
+import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
 import { selects } from '../selectors.ts';
 import { listAt, objectAt, type Plain, textAt, textsAt } from '../values.ts';
@@ -66,6 +67,11 @@ export function contentsOf(world: World): Contents {
 }
 
 const TLS = ['tls.crt', 'tls.key'];
+const KAFKA_USER: Readonly<Record<string, readonly string[]>> = {
+  tls: ['ca.crt', 'user.crt', 'user.key', 'user.p12', 'user.password'],
+  'scram-sha-512': ['password', 'sasl.jaas.config'],
+};
+const POSTGRES_OWNER = 'username password user dbname host port uri jdbc-uri fqdn-uri fqdn-jdbc-uri pgpass'.split(' ');
 const SERVICE_ACCOUNT_TOKEN = ['token', 'ca.crt', 'namespace'];
 
 type Maker = (subject: Subject, contents: Contents, world: World) => void;
@@ -154,7 +160,24 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   VaultDynamicSecret: (subject, contents) => vaultSecret(subject, contents),
   VaultPKISecret: (subject, contents) => vaultSecret(subject, contents),
   // Strimzi: a Secret of the user's name, with keys that follow from how it authenticates.
-  KafkaUser: (subject, contents) => contents.add('Secret', namespaceOf(subject), subject.object.metadata.name, subject),
+  KafkaUser: (subject, contents) => {
+    const type = textAt(subject.object, 'spec', 'authentication', 'type');
+    contents.add('Secret', namespaceOf(subject), subject.object.metadata.name, subject, type && KAFKA_USER[type]);
+  },
+  Kafka: (subject, contents) => {
+    for (const ca of ['cluster', 'clients']) {
+      const name = `${subject.object.metadata.name}-${ca}-ca-cert`;
+      contents.add('Secret', namespaceOf(subject), name, subject, ['ca.crt', 'ca.p12', 'ca.password']);
+    }
+  },
+  // CloudNativePG: the owner of the database, and the CA that clients verify the server with.
+  Cluster: (subject, contents) => {
+    const { metadata } = subject.object;
+    if (groupOf(subject.object) !== 'postgresql.cnpg.io') return;
+    contents.add('Secret', namespaceOf(subject), `${metadata.name}-app`, subject, POSTGRES_OWNER);
+    contents.add('Secret', namespaceOf(subject), `${metadata.name}-superuser`, subject, POSTGRES_OWNER);
+    contents.add('Secret', namespaceOf(subject), `${metadata.name}-ca`, subject, ['ca.crt', 'ca.key']);
+  },
   // trust-manager copies a bundle into every namespace.
   Bundle: (subject, contents) => {
     const { name } = subject.object.metadata;

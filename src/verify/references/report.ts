@@ -46,7 +46,8 @@ export function missing(world: World, reference: Reference, said: string): Compl
   const { subject, path, name } = reference;
   const wanted = format(reference);
   const meant = hint(name, world.names(reference));
-  const unsure = world.unsure(reference);
+  // Charts may make what our own manifests name, but hardly one letter beside what is there.
+  const unsure = world.ours && meant !== '' ? undefined : world.unsure(reference);
   return unsure === undefined
     ? { subject, path, message: `is ${name}, but there is no ${wanted}${meant}` }
     : { subject, unchecked: `${said}, and ${wanted} is not among the manifests${meant}; ${unsure}` };

@@ -4,6 +4,7 @@ import { injectedProxy } from '../injected-proxy.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
 import { listAt, objectAt, textAt } from '../values.ts';
 import { valuesAt } from './fields.ts';
+import { operatedService } from './operated.ts';
 import { hint, missing, type Reference } from './report.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,17 @@ export function* reportService(world: World, reference: ServiceReference): Gener
   const service = world.find(reference);
   const { subject, path, name, port, portPath = path } = reference;
   if (!service) {
+    const operated = operatedService(world, reference.namespace ?? '', name);
+    if (operated) {
+      if (typeof port !== 'number' || operated.length === 0 || operated.includes(port)) return;
+      const has = operated.join(', ');
+      yield {
+        subject,
+        path: portPath,
+        message: `is ${port}, but Service/${name}, which its operator makes, has ${has}`,
+      };
+      return;
+    }
     yield missing(world, reference, `${path} is ${name}`);
     return;
   }
