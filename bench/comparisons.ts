@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import process from 'node:process';
+import { classTree, libraryTree } from './class-trees.ts';
+import { compiled } from './compile.ts';
+import { cdk8s, checkEqual, floor, ours, type Tree } from './contestants.ts';
 import { exponent, type Figures, measure, race } from './measure.ts';
-import { blockTree, chainTree, chartTree, classTree, libraryTree, manyCharts, objects, plainTree } from './trees.ts';
-import { cdk8s, checkEqual, floor, freshFolder, ours, synthesize, type Tree } from './ways.ts';
+import { freshFolder } from './scratch.ts';
+import { objects } from './services.ts';
+import { blockTree, chainTree, chartTree, manyCharts, plainTree } from './trees.ts';
+import { synthesize } from './ways.ts';
 
 export interface Comparison {
   readonly name: string;
@@ -25,11 +29,11 @@ const TREES: readonly (readonly [
 
 const SLOW = 4000;
 
-/** Every comparison, to be run one after the other; of those whose name holds `only`. */
-export function* comparisons(only = ''): Generator<(rounds: number) => Comparison> {
+/** Every comparison of at most so many objects, to be run one after the other; of those whose name holds `only`. */
+export function* comparisons(only = '', largest = 20_000): Generator<(rounds: number) => Comparison> {
   for (const [name, build, sizes] of TREES) {
     if (!name.includes(only)) continue;
-    for (const size of sizes) {
+    for (const size of sizes.filter((each) => each <= largest)) {
       const tree: Tree = (outdir) => build(size, outdir);
       yield (rounds) => {
         checkEqual(tree);
@@ -62,7 +66,7 @@ export function* comparisons(only = ''): Generator<(rounds: number) => Compariso
     });
   }
   if (!'the floor'.includes(only)) return;
-  for (const size of [1000, 5000, 20_000]) {
+  for (const size of [1000, 5000, 20_000].filter((each) => each <= largest)) {
     const list = objects(size);
     const tree: Tree = (outdir) => plainTree(size, outdir);
     yield (rounds) => ({
@@ -78,13 +82,14 @@ export interface Peak {
   readonly megabytes: number;
 }
 
-/** Peak memory of a process of its own that builds and synthesizes 20,000 objects. */
-export function memory(): Peak[] {
+/** Peak memory of a process of its own, without a compiler in it, that builds and synthesizes 20,000 objects. */
+export async function memory(): Promise<Peak[]> {
+  const program = await compiled('bench/peak.ts');
   return (['Orrery', 'cdk8s App.synth()'] as const).map((name) => {
-    const peak = execFileSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'peak.ts'), name], {
-      encoding: 'utf8',
-    });
-    return { name, megabytes: Math.round(Number(peak) / 1024) };
+    const peaks = Array.from({ length: 3 }, () =>
+      Number(execFileSync(process.execPath, [program, name, freshFolder()], { encoding: 'utf8' })),
+    ).sort((a, b) => a - b);
+    return { name, megabytes: Math.round((peaks[1] ?? Number.NaN) / 1024) };
   });
 }
 

@@ -1,10 +1,21 @@
 import { cpus } from 'node:os';
 import process from 'node:process';
+import type { CommandResult } from './commands.ts';
 import type { Comparison, Peak } from './comparisons.ts';
 import type { Figures, Spread } from './measure.ts';
+import type { PeerResult } from './peers/race.ts';
+
+export interface Results {
+  readonly results: readonly Comparison[];
+  readonly peaks: readonly Peak[];
+  readonly commands: readonly CommandResult[];
+  /** From a save to changed files. */
+  readonly watch?: Spread;
+  readonly peers: readonly PeerResult[];
+}
 
 /** docs/benchmarks.md. */
-export function page(results: readonly Comparison[], peaks: readonly Peak[]): string {
+export function page({ results, peaks, commands, watch, peers }: Results): string {
   const parts = [...new Set(results.map(({ name }) => name))].map((name) =>
     [
       `## ${name[0]?.toUpperCase()}${name.slice(1)}`,
@@ -35,6 +46,31 @@ export function page(results: readonly Comparison[], peaks: readonly Peak[]): st
     '| Way | MB |',
     '|---|---|',
     ...peaks.map(({ name, megabytes }) => `| ${name} | ${megabytes} |`),
+    '',
+    '## Whole commands over all platforms',
+    '',
+    'Of this project, with `dist/` as it should be: nothing is written by any of them. `npx cdk8s synth` runs the same program,',
+    'through tsx, and verifies as well.',
+    '',
+    '| Command | Wall (ms) | Ratio |',
+    '|---|---|---|',
+    ...commands.map(({ name, wall, ratio }) => `| ${name} | ${shown(wall)} | ${shown(ratio)} |`),
+    '',
+    ...(watch ? [`\`orrery synth --watch\`, from a save of an overlay to changed files: ${shown(watch)} ms.`, ''] : []),
+    '## Other tools, as whole processes',
+    '',
+    'A service is a Deployment, a Service, a HorizontalPodAutoscaler, a NetworkPolicy and a PodDisruptionBudget. Each tool gives the',
+    'same objects, which is checked first; then they run in turn. What is written in TypeScript starts as Orrery does, from one script',
+    'with a code cache. Helm is the binary, over one chart whose template ranges over the services; Kosko is the version of',
+    '`bench/peers/package.json`, over one component of plain objects. The floor is plain objects, the emitter, one file. Who does not',
+    'end within a minute is not asked again.',
+    '',
+    '| Services | Way | Wall (ms) | Ratio |',
+    '|---|---|---|---|',
+    ...peers.map(
+      ({ services, name, wall, ratio }) =>
+        `| ${services} | ${name} | ${wall ? shown(wall) : 'more than a minute'} | ${ratio ? shown(ratio) : ''} |`,
+    ),
     '',
   ].join('\n');
 }

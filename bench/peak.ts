@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { plainTree } from './trees.ts';
-import { cleanUp, freshFolder, synthesize } from './ways.ts';
+import { synthesize } from './ways.ts';
 
-const app = plainTree(20_000, freshFolder());
-if (process.argv[2] === 'Orrery') synthesize(app);
+const [, , name, folder = ''] = process.argv;
+const app = plainTree(20_000, folder);
+if (name === 'Orrery') synthesize(app);
 else app.synth();
-cleanUp();
 process.stdout.write(String(process.resourceUsage().maxRSS));

@@ -8,7 +8,7 @@ import { Script } from 'node:vm';
 
 /** Loading five hundred files through a compiler takes longer than most runs work: one script of them all is kept. */
 const INDEX = 'index.json';
-const LOADERS = { '.ts': 'ts', '.json': 'json' };
+export const LOADERS = { '.ts': 'ts', '.json': 'json' };
 const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 
 /**
@@ -116,8 +116,7 @@ export async function bundled(root, entry) {
     setup(plugin) {
       plugin.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
         const loader = LOADERS[extname(path)] ?? 'js';
-        const text = inPlace(read(path), path, loader);
-        const contents = isTouching(relative(root, path)) ? text.replace(PACKAGE_LATER, 'loadPackage($1)') : text;
+        const contents = prepared(read(path), path, loader, isTouching(relative(root, path)));
         return { contents, loader, resolveDir: dirname(path) };
       });
     },
@@ -152,13 +151,13 @@ export async function bundled(root, entry) {
 }
 
 /** Where files and processes are touched, and told of: docs/architecture.md. Packages are as they were installed. */
-const TOUCHING = /^(?:main\.ts|bin\/|src\/(?:cli|manifests)\/)/;
+const TOUCHING = /^(?:(?:main|app)\.ts|bin\/|src\/(?:cli|manifests)\/)/;
 const IMPURE =
   /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"](?:node:)?(?:fs|child_process|https?|net|os|process|worker_threads|dns|vm|module)(?:\/[\w/]+)?['"]|\bprocess\.[a-z]|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bperformance\.now\b|\bfetch\(|\bnew (?:Include|Helm)\(|\bYaml\.load\(|\bglobalThis\b/;
 
 /** What the command line loads when it is asked for is large: Node loads it then, from the packages as they are. */
 const PACKAGE_LATER = /\bimport\((['"][^./'"][^'"]*['"])\)/g;
-const loadPackage = (name) => import(name);
+export const loadPackage = (name) => import(name);
 
 /** Whether what a source gives may depend on more than sources: the clock, chance, files, settings, the network. */
 function isImpure(file, text) {
@@ -175,8 +174,12 @@ function describing(files) {
   return [...PACKAGE_FILES, ...new Set(packages.map((folder) => `${folder}package.json`))];
 }
 
-/** Where a file asks for its own place, the place it was read from. */
-function inPlace(text, path, loader) {
+/**
+ * A source as a part of a script: where it asks for its own place, the place it was read from.
+ *
+ * @param later whether packages that it loads when they are needed are left to Node
+ */
+export function prepared(text, path, loader, later) {
   if (loader === 'json') return text;
   const own = {
     'import.meta.url': pathToFileURL(path).href,
@@ -185,7 +188,8 @@ function inPlace(text, path, loader) {
     __dirname: dirname(path),
     __filename: path,
   };
-  return text.replace(/\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:dirname|filename)\b/g, (name) =>
+  const placed = text.replace(/\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:dirname|filename)\b/g, (name) =>
     JSON.stringify(own[name]),
   );
+  return later ? placed.replace(PACKAGE_LATER, 'loadPackage($1)') : placed;
 }

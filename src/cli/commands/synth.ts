@@ -6,7 +6,7 @@ import { counted } from '../../report/json.ts';
 import { findingText } from '../../report/text.ts';
 import type { Finding } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
-import { exit, type Io } from '../io.ts';
+import { exit, type Io, UsageError } from '../io.ts';
 import { Progress } from '../progress.ts';
 import { filesOf, type Project, resolveAll } from '../project.ts';
 import { SELECTION, type Selection, select, selectionOf, targetIds } from '../selection.ts';
@@ -29,6 +29,10 @@ export const synth: Command = {
     ...SELECTION,
     { name: 'out', short: 'o', value: 'DIR', about: 'where to write (default: dist)' },
     { name: 'no-verify', about: 'write even what has errors' },
+    {
+      name: 'watch',
+      about: 'stay, and write again after every save of an overlay, a contract, a chart or any other source',
+    },
   ],
   examples: [
     ['orrery synth', 'everything, to dist/'],
@@ -36,8 +40,11 @@ export const synth: Command = {
     ['orrery synth -p astral-planner -e staging -o /tmp/preview', 'one environment, to look at it'],
     ['orrery synth -p astral-turf -e production --region us-central1', 'one region of it'],
     ['orrery synth --shard 2/3', "the second of three machines' parts; all three write what one would"],
+    ['orrery synth --watch', 'while you edit: what a save changes is written at once'],
   ],
   async run(values, project, io) {
+    // bin/orrery.js sees to it: whoever stays needs another way to load sources.
+    if (values.has('watch')) throw new UsageError('--watch works from the command alone', 'run bin/orrery.js');
     const selection = selectionOf(values);
     const verified = !values.has('no-verify');
     io.reads?.(await inputs(selection, project, io));
