@@ -75,7 +75,7 @@ describe('orrery reach', () => {
     const args = ['reach', 'a.yaml', '--from', 'shop/web', '--to', 'shop/api', '-f', 'csv'];
     const { stdout } = await orrery(args, { folder: folderWith(POLICIES) });
     expect(stdout).toBe(
-      'target,from,to,protocol,ports,egress,ingress\na.yaml,Pod/shop/web,Pod/shop/api,TCP,"80, 443",no policy restricts it,NetworkPolicy/shop/api spec.ingress[0]\n',
+      'target,from,to,protocol,ports,egress,ingress,mesh\na.yaml,Pod/shop/web,Pod/shop/api,TCP,"80, 443",no policy restricts it,NetworkPolicy/shop/api spec.ingress[0],\n',
     );
   });
 
@@ -92,12 +92,22 @@ describe('orrery reach', () => {
   });
 
   it('says on stderr what it leaves out', async () => {
-    const istio =
-      'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\n';
-    const { stderr } = await orrery(['reach', 'a.yaml'], { folder: folderWith(`${POLICIES}---\n${istio}`) });
+    const cilium = 'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: a, namespace: shop }\n';
+    const { stderr } = await orrery(['reach', 'a.yaml'], { folder: folderWith(`${POLICIES}---\n${cilium}`) });
     expect(stderr).toBe(
-      'not computed: AuthorizationPolicy/shop/a: only NetworkPolicies of networking.k8s.io are computed, not those of security.istio.io\n',
+      'not computed: CiliumNetworkPolicy/shop/a: NetworkPolicies of networking.k8s.io and Istio’s policies are computed, not those of cilium.io\n',
     );
+  });
+
+  it('says which policy of a mesh decides, beside the NetworkPolicies', async () => {
+    const meshed = POLICIES.replaceAll('labels: {', "labels: { sidecar.istio.io/inject: 'true',");
+    const istio =
+      'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec: {}\n';
+    const args = ['reach', 'a.yaml', '--from', 'shop/web', '--to', 'shop/api', '--why'];
+    const { stdout } = await orrery(args, { folder: folderWith(`${meshed}---\n${istio}`) });
+    expect(stdout).toContain('    → Pod/shop/api  no port\n');
+    expect(stdout).toContain('        in:  NetworkPolicy/shop/api spec.ingress[0]\n');
+    expect(stdout).toContain('        mesh: denied: no rule of AuthorizationPolicy/shop/a allows it\n');
   });
 
   it('refuses names that mean nothing, and formats that there are not', async () => {

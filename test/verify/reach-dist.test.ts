@@ -153,7 +153,8 @@ describe('without the intent of an overlay', () => {
       file: 'a.yaml',
     });
     const set = new ManifestSet([
-      object('security.istio.io/v1', 'AuthorizationPolicy', {}),
+      object('cilium.io/v2', 'CiliumNetworkPolicy', {}),
+      object('security.istio.io/v1', 'AuthorizationPolicy', { action: 'CUSTOM' }),
       object('apps/v1', 'DaemonSet', { template: { spec: { hostNetwork: true, containers: [] } } }),
     ]);
     const { notChecked } = verify({
@@ -161,6 +162,10 @@ describe('without the intent of an overlay', () => {
       checks: [extraEdge],
       context: { set, kubernetes: '1.34', intent: targetOf('astral-planner/production') },
     });
-    expect(notChecked.map(({ object: name }) => name)).toEqual(['AuthorizationPolicy/shop/a', 'DaemonSet/shop/a']);
+    expect(notChecked.map(({ object: name }) => name)).toEqual([
+      'CiliumNetworkPolicy/shop/a',
+      'AuthorizationPolicy/shop/a',
+      'DaemonSet/shop/a',
+    ]);
   });
 });

@@ -12,7 +12,8 @@ const FORMATS = ['text', 'json', 'csv'];
 
 export const reach: Command = {
   name: 'reach',
-  about: 'Shows what NetworkPolicies let through: who reaches whom, on which ports, and which policy says so.',
+  about:
+    'Shows what NetworkPolicies and Istio’s policies let through: who reaches whom, on which ports, and which policy says so.',
   arguments: '[PATH…]',
   options: [
     {

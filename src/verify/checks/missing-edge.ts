@@ -8,7 +8,7 @@ export const missingEdge: Check = {
   id: 'missing-edge',
   severity: 'error',
   family: 'reachability',
-  about: 'NetworkPolicies stop a connection that a service or an add-on declares that it needs.',
+  about: 'NetworkPolicies, or the mesh, stop a connection that a service or an add-on declares that it needs.',
   protects: 'The connection would time out in production: policies say no by silence.',
   fix: 'add the NetworkPolicy that lets it through, at this side; or declare no longer that it is needed',
   *run({ set, intent }) {
@@ -26,6 +26,12 @@ export const missingEdge: Check = {
       yield {
         ...(subject ? { subject } : {}),
         message: `${who}${way} on ${formatPorts(ports)}, though ${flow.why}: of its policies (${names}) none allows it`,
+      };
+    }
+    for (const { flow, from, to, ports, because } of compareWith(set, intent).mesh?.missing ?? []) {
+      yield {
+        ...(to.subject ? { subject: to.subject } : {}),
+        message: `${to.subject ? '' : `${to.name} `}takes no calls from ${listed(from)} on ${formatPorts(ports)}, though ${flow.why}: ${because}`,
       };
     }
   },

@@ -3,6 +3,7 @@ import type { ManifestSet } from '../set.ts';
 import { type End, type Pods, workloads } from './ends.ts';
 import { type Flow, isPodPeer, type PodPeer } from './flow.ts';
 import { intendedFlows } from './intent.ts';
+import { compareMesh, type MeshComparison } from './mesh/compare.ts';
 import { networkOf, podsKey, podsName } from './network.ts';
 import { DIRECTIONS, type Direction, type Policy, type Rule } from './policy.ts';
 import { difference, isEmpty, NO_PORTS, type Ports, union } from './ports.ts';
@@ -31,6 +32,8 @@ export interface Comparison {
   readonly network: Reachability;
   readonly extra: readonly Extra[];
   readonly missing: readonly Missing[];
+  /** The same of the mesh; nothing where there is none. */
+  readonly mesh: MeshComparison | undefined;
 }
 
 const compared = new WeakMap<ManifestSet, Comparison>();
@@ -40,9 +43,14 @@ export function compareWith(set: ManifestSet, target: Target): Comparison {
   const known = compared.get(set);
   if (known) return known;
   const flows = intendedFlows(target);
-  const network = declaredNetwork(set, flows);
+  const network = declaredNetwork(set, flows, [], target.spec.mesh?.trustDomain);
   const wanted = wantedBy(flows, network);
-  const result = { network, extra: extras(network, wanted), missing: missings(network, wanted) };
+  const result = {
+    network,
+    extra: extras(network, wanted),
+    missing: missings(network, wanted),
+    mesh: compareMesh(network, wanted),
+  };
   compared.set(set, result);
   return result;
 }
@@ -57,17 +65,22 @@ export function declaredNetwork(
   set: ManifestSet,
   flows: readonly Flow[],
   ranges: readonly string[] = [],
+  trustDomain?: string,
 ): Reachability {
-  return networkOf(set, { pods: declaredPods(flows, set, workloads(set)), ranges: [...rangesOf(flows), ...ranges] });
+  return networkOf(set, {
+    pods: declaredPods(flows, set, workloads(set)),
+    ranges: [...rangesOf(flows), ...ranges],
+    trustDomain,
+  });
 }
 
-interface Wanted {
+export interface Wanted {
   readonly flow: Flow;
   readonly others: ReadonlySet<End>;
 }
 
 /** What was declared of each end, in each direction. */
-type ByEnd = Readonly<Record<Direction, ReadonlyMap<End, readonly Wanted[]>>>;
+export type ByEnd = Readonly<Record<Direction, ReadonlyMap<End, readonly Wanted[]>>>;
 
 function wantedBy(flows: readonly Flow[], { index }: Reachability): ByEnd {
   const found = { ingress: new Map<End, Wanted[]>(), egress: new Map<End, Wanted[]>() };
@@ -105,7 +118,7 @@ function extras(network: Reachability, wanted: ByEnd): Extra[] {
   return [...found.values()].map(({ extra, pods, others }) => ({ ...extra, pods: [...pods], others: [...others] }));
 }
 
-function declaredPorts(wanted: readonly Wanted[] | undefined, other: End): Ports {
+export function declaredPorts(wanted: readonly Wanted[] | undefined, other: End): Ports {
   return (wanted ?? [])
     .filter(({ others }) => others.has(other))
     .reduce((ports, { flow }) => union(ports, flow.ports), NO_PORTS);

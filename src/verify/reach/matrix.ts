@@ -34,7 +34,9 @@ export function networkFor(
   asked: readonly (string | undefined)[] = [],
 ): Reachability {
   const ranges = asked.flatMap((text) => rangeOf(text) ?? []);
-  return intent ? declaredNetwork(set, intendedFlows(intent), ranges) : networkOf(set, { ranges });
+  return intent
+    ? declaredNetwork(set, intendedFlows(intent), ranges, intent.spec.mesh?.trustDomain)
+    : networkOf(set, { ranges });
 }
 
 /** An address as the range of it alone; nothing for what is no address. */

@@ -2,6 +2,7 @@ import type { ManifestSet } from '../set.ts';
 import { isPlain, objectAt, textAt } from '../values.ts';
 import { addressClasses } from './addresses.ts';
 import { type End, type Labels, type Pods, workloads } from './ends.ts';
+import { meshOf } from './mesh/mesh.ts';
 import { type Peer, policiesOf, rangesOf } from './policy.ts';
 import { Reachability } from './reachability.ts';
 
@@ -12,21 +13,27 @@ export interface NetworkOptions {
   readonly pods?: readonly Pods[];
   /** Ranges to tell apart beside those that policies name. */
   readonly ranges?: readonly string[];
+  /** Begins the identities of the mesh. Default: Istio's. */
+  readonly trustDomain?: string | undefined;
 }
 
 /**
  * The network of a set: its workloads, the pods that only policies name, and all addresses outside, cut where policies
  * cut them.
  */
-export function networkOf(set: ManifestSet, { pods = [], ranges = [] }: NetworkOptions = {}): Reachability {
+export function networkOf(
+  set: ManifestSet,
+  { pods = [], ranges = [], trustDomain }: NetworkOptions = {},
+): Reachability {
   const policies = policiesOf(set);
   const known = [...workloads(set), ...pods];
   const outside = addressClasses([...rangesOf(policies), ...ranges]).map(
     ({ name, address }): End => ({ kind: 'addresses', name, address }),
   );
-  const first = new Reachability(policies, [...known, ...outside]);
+  const mesh = meshOf(set, trustDomain);
+  const first = new Reachability(policies, [...known, ...outside], mesh);
   const named = strangers(first, set);
-  return named.length === 0 ? first : new Reachability(policies, [...known, ...named, ...outside]);
+  return named.length === 0 ? first : new Reachability(policies, [...known, ...named, ...outside], mesh);
 }
 
 /** Pods that a policy names as its peers, though nothing makes them: as the policy sees them, with just those labels. */

@@ -1,5 +1,6 @@
 import { EndIndex } from './end-index.ts';
 import type { End } from './ends.ts';
+import type { Mesh, MeshVerdict } from './mesh/mesh.ts';
 import { type Direction, hasNames, type Policy, portsTo, type Rule } from './policy.ts';
 import { ALL_PORTS, intersection, NO_PORTS, type Ports, union } from './ports.ts';
 
@@ -28,16 +29,18 @@ export interface SideVerdict {
 }
 
 export interface Verdict {
-  /** What both sides let through. */
+  /** What both sides let through, and the mesh where there is one. */
   readonly ports: Ports;
   readonly egress: SideVerdict;
   readonly ingress: SideVerdict;
+  /** What the mesh says of it; nothing where the called end has no proxy. */
+  readonly mesh: MeshVerdict | undefined;
 }
 
 const OPEN: Side = { policies: [], grants: [] };
 
 /**
- * What NetworkPolicies let through between ends: what both sides do, each by any one rule; an end that no policy selects
+ * What NetworkPolicies, and the mesh, let through between ends: what both sides do, each by any one rule; an end that no policy selects
  * in a direction lets everything through. Pods of one group reach themselves whatever policies say, when they are one pod:
  * between two of a group policies are asked.
  */
@@ -46,11 +49,13 @@ export class Reachability {
   readonly policies: readonly Policy[];
   /** The policies that select no pods of the ends. */
   readonly idle: readonly Policy[];
+  readonly mesh: Mesh | undefined;
   readonly #order: ReadonlyMap<End, number>;
   #takers: Takers | undefined;
   readonly #sides: Readonly<Record<Direction, ReadonlyMap<End, Side>>>;
 
-  constructor(policies: readonly Policy[], ends: readonly End[]) {
+  constructor(policies: readonly Policy[], ends: readonly End[], mesh?: Mesh) {
+    this.mesh = mesh;
     this.index = new EndIndex(ends);
     this.policies = policies;
     this.#order = new Map(ends.map((end, index) => [end, index]));
@@ -97,7 +102,9 @@ export class Reachability {
   edge(from: End, to: End): Verdict {
     const egress = this.half('egress', from, to);
     const ingress = this.half('ingress', to, from);
-    return { ports: intersection(egress.ports, ingress.ports), egress, ingress };
+    const both = intersection(egress.ports, ingress.ports);
+    const mesh = this.mesh?.verdict(from, to);
+    return { ports: mesh ? intersection(both, mesh.ports) : both, egress, ingress, mesh };
   }
 
   /** The ends that anything may pass to from one end, but for addresses from addresses: only these need to be looked at. */

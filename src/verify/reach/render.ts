@@ -2,7 +2,8 @@ import type { Unchecked } from '../finding.ts';
 import { nameOf } from '../set.ts';
 import type { End } from './ends.ts';
 import { because, type Edge } from './matrix.ts';
-import { formatPorts, formatRanges, PROTOCOLS } from './ports.ts';
+import { becauseOfMesh } from './mesh/mesh.ts';
+import { formatPorts, formatRanges, intersection, isEmpty, PROTOCOLS } from './ports.ts';
 import type { Reachability, SideVerdict } from './reachability.ts';
 
 /** Longer names push their ports out of the column. */
@@ -73,7 +74,16 @@ function linesOf(edges: readonly Edge[], network: Reachability, why: boolean): L
 }
 
 function reasonsOf({ verdict }: Edge): string[] {
-  return [`        out: ${because(verdict.egress)}`, `        in:  ${because(verdict.ingress)}`];
+  const mesh = ofMesh(verdict);
+  return [
+    `        out: ${because(verdict.egress)}`,
+    `        in:  ${because(verdict.ingress)}`,
+    ...(mesh === undefined ? [] : [`        mesh: ${mesh}`]),
+  ];
+}
+
+function ofMesh({ egress, ingress, mesh }: Edge['verdict']): string | undefined {
+  return mesh && becauseOfMesh(mesh, intersection(egress.ports, ingress.ports));
 }
 
 /** One line for each edge and protocol. */
@@ -81,14 +91,15 @@ export function reachCsv(reports: readonly ReachReport[]): string {
   const rows = reports.flatMap(({ name, edges }) =>
     edges.flatMap(({ from, to, verdict }) => {
       const { ports, egress, ingress } = verdict;
+      const mesh = ofMesh(verdict);
       const passing = PROTOCOLS.filter((protocol) => (ports[protocol] ?? []).length > 0);
       const row = (protocol: string, ranges: string) =>
-        [name, from.name, to.name, protocol, ranges, because(egress), because(ingress)].map(cell).join(',');
+        [name, from.name, to.name, protocol, ranges, because(egress), because(ingress), mesh ?? ''].map(cell).join(',');
       if (passing.length === 0) return [row('', '')];
       return passing.map((protocol) => row(protocol, formatRanges(ports[protocol] ?? [])));
     }),
   );
-  return `${['target,from,to,protocol,ports,egress,ingress', ...rows].join('\n')}\n`;
+  return `${['target,from,to,protocol,ports,egress,ingress,mesh', ...rows].join('\n')}\n`;
 }
 
 function cell(text: string): string {
@@ -112,6 +123,7 @@ export function reachJson(reports: readonly ReachReport[]): string {
       ),
       egress: sideJson(verdict.egress),
       ingress: sideJson(verdict.ingress),
+      ...(verdict.mesh ? { mesh: meshJson(verdict.mesh) } : {}),
     })),
     notChecked: notChecked.map(({ subject, unchecked }) => ({
       object: subject ? nameOf(subject.object) : '',
@@ -119,6 +131,17 @@ export function reachJson(reports: readonly ReachReport[]): string {
     })),
   }));
   return `${JSON.stringify({ version: 1, targets }, null, 2)}\n`;
+}
+
+function meshJson({ policies, allowed, denied, unproven }: NonNullable<Edge['verdict']['mesh']>) {
+  const names = (all: typeof allowed) => all.map(({ policy, rule }) => ({ policy: policy.name, rule: rule.path }));
+  return {
+    restricted: policies.length > 0,
+    policies: policies.map(({ name }) => name),
+    allowedBy: names(allowed),
+    deniedBy: names(denied),
+    needsMutualTls: !isEmpty(unproven),
+  };
 }
 
 function sideJson({ policies, by }: SideVerdict) {
