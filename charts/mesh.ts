@@ -17,6 +17,7 @@ import { ProxyTelemetry } from '../src/constructs/mesh/proxy-telemetry.ts';
 import { StrictMutualTls } from '../src/constructs/mesh/strict-mutual-tls.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
+import { isColors, smokeTestName } from '../src/platform/colors.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { meshEgressClients } from '../src/platform/mesh.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
@@ -90,6 +91,18 @@ function calls(layer: Layer, target: Target, { trustDomain }: MeshSpec): void {
           reason: `${user} uses ${name}`,
         }),
         `services.${user}.uses`,
+      );
+    }
+    if (isColors(service.delivery)) {
+      const test = smokeTestName(name);
+      comesFrom(
+        new AllowedCalls(layer, `${name}-from-${test}`, {
+          ...called,
+          name: `${name}-from-${test}`,
+          callers: [principal(trustDomain, namespace, test)],
+          reason: `${name} is asked before a colour gets the traffic`,
+        }),
+        `services.${name}.delivery.smoke`,
       );
     }
     if (published.has(name)) {

@@ -53,6 +53,7 @@ function smokeTest(layer: Layer, target: Target, name: string, service: ServiceS
       namespace: target.namespace,
       labels: smokeTestPods(target, name),
       service: live.name,
+      mesh: target.spec.mesh,
       paths: delivery.smoke.paths ?? [health.ready],
       timeoutSeconds: seconds(delivery.smoke.timeout),
       priorityClassName: `${target.platform}-${service.priority}`,

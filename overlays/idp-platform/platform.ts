@@ -5,9 +5,10 @@ import {
   definePlatform,
   elastic,
   elasticache,
-  gateway,
+  istio,
   karpenter,
   memory,
+  meshGateway,
   rds,
   requestRate,
   s3,
@@ -93,7 +94,9 @@ export const idpPlatform = definePlatform({
     },
   },
 
-  edge: gateway({ via: 'alb', certificate: { email: 'platform-engineering@example.com' } }),
+  mesh: istio({ id: 'idp-mesh' }),
+  edge: meshGateway({ via: 'alb', certificate: { email: 'platform-engineering@example.com' } }),
+  egress: { kind: 'mesh' },
 
   nodes: karpenter({
     instanceTypes: ['m6i.large', 'm6i.xlarge', 'm6i.2xlarge', 'm7i.large', 'm7i.xlarge'],

@@ -5,10 +5,11 @@ import {
   definePlatform,
   elastic,
   etcd,
-  gateway,
+  istio,
   kafka,
   latency,
   memory,
+  meshGateway,
   milvus,
   minio,
   mysql,
@@ -129,7 +130,9 @@ export const suuupra = definePlatform({
     },
   },
 
-  edge: gateway({ certificate: { email: 'security@suuupra.com' } }),
+  mesh: istio({ id: 'suuupra-mesh', network: 'network1', pilot: { cpu: '500m', memory: '2Gi' } }),
+  edge: meshGateway({ certificate: { email: 'security@suuupra.com' } }),
+  egress: { kind: 'mesh' },
 
   alerts: {
     pagerduty: {},

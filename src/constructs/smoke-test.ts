@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Job } from '../../imports/batch.ts';
 import { hardenedContainer, hardenedPod } from './workload/hardening.ts';
+import { type MeshedPodProps, meshedPod } from './workload/meshed-pod.ts';
 
 /** kubectl's own image has no shell; this one is kubectl on Alpine, which is here for its shell and wget alone. */
 export const smokeTestImage = 'docker.io/alpine/k8s:1.34.1';
@@ -18,6 +19,8 @@ export interface SmokeTestProps {
   readonly paths: readonly string[];
   /** Gives up after this many seconds. */
   readonly timeoutSeconds: number;
+  /** The Service takes calls of the mesh alone: the pod gets a proxy too. Default: it does not. */
+  readonly mesh?: MeshedPodProps | undefined;
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string | undefined;
 }
@@ -62,6 +65,8 @@ export class SmokeTest extends Construct {
       throw new Error(`${where}: '${odd}' is not a path. fix: start it with /, and use no spaces or quotes`);
     }
     const labels = { ...props.labels };
+    // The proxy is a native sidecar: it ends with the test, and so does the Job.
+    const mesh = props.mesh && meshedPod(props.mesh, undefined);
     new k8s.KubeServiceAccount(this, 'ServiceAccount', {
       metadata: { name, namespace, labels, annotations: hook(-2) },
       automountServiceAccountToken: false,
@@ -77,7 +82,7 @@ export class SmokeTest extends Construct {
           rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
         },
         template: {
-          metadata: { labels },
+          metadata: mesh ? { labels: { ...labels, ...mesh.labels }, annotations: mesh.annotations } : { labels },
           spec: {
             serviceAccountName: name,
             automountServiceAccountToken: false,

@@ -14,14 +14,14 @@ export interface Capacity {
 
 /**
  * The most pods that a service has at one time: its largest scale, and beside it what a release adds. A canary on its
- * last step and a second colour both stand beside the whole old version; a rolling update, of a colour too, surges by a
- * quarter.
+ * last step and a second colour both stand beside the whole old version; a rolling update surges by a
+ * quarter, of both colours too when what they share changes.
  */
 export function peakPods(service: ServiceSpec): number {
   const settled = service.scale?.max ?? service.replicas ?? 1;
   const surge = Math.ceil(settled / 4);
   if (service.delivery.kind === 'rolling') return settled + surge;
-  return service.delivery.kind === 'colors' ? settled * 2 + surge : settled * 2;
+  return service.delivery.kind === 'colors' ? (settled + surge) * 2 : settled * 2;
 }
 
 /** What a service asks for at its peak, all containers together, with the mesh's proxy where there is one. */

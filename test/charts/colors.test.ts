@@ -94,7 +94,7 @@ describe('a service in two colours', () => {
 
   it('counts both colours at their largest, and the surge of an update', () => {
     const { backstage } = target.spec.services;
-    expect(backstage && peakPods(backstage)).toBe(10 + 10 + 3);
+    expect(backstage && peakPods(backstage)).toBe(2 * (10 + 3));
   });
 
   it('refuses a metric that counts both colours for each of them', () => {

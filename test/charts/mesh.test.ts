@@ -7,6 +7,7 @@ import { mesh } from '../../charts/mesh.ts';
 import { network } from '../../charts/network.ts';
 import { networkAddons } from '../../charts/network-addons.ts';
 import { policies } from '../../charts/policies.ts';
+import { servicesLayer } from '../../charts/services.ts';
 import { workloads } from '../../charts/workloads.ts';
 import type { Target } from '../../src/platform/target.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
@@ -182,6 +183,18 @@ describe('workloads in a mesh', () => {
 
   it('have no proxy where the platform has no mesh', () => {
     expect(JSON.stringify(made(workloads, sampleTarget()))).not.toContain('istio');
+  });
+});
+
+describe('colours in a mesh', () => {
+  const colors = meshTarget({ services: { payments: { delivery: { kind: 'colors' }, replicas: 2, scale: null } } });
+
+  it('are asked by a test that has an identity of its own, and may call the service', () => {
+    const test = find(made(servicesLayer, colors), 'Job', 'payments-smoke').spec.template;
+    expect(test.metadata.labels['sidecar.istio.io/inject']).toBe('true');
+    expect(test.metadata.annotations['sidecar.istio.io/nativeSidecar']).toBe('true');
+    const { rules } = find(made(mesh, colors), 'AuthorizationPolicy', 'payments-from-payments-smoke').spec;
+    expect(rules[0].from[0].source.principals).toEqual([identity('payments-smoke')]);
   });
 });
 

@@ -40,7 +40,9 @@ const fromWeb =
   "{ rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }], to: [{ operation: { ports: ['80'] } }] }] }";
 
 function reach(text: string, from: string, to: string) {
-  const set = new ManifestSet((loadAll(text) as KubernetesObject[]).filter(Boolean).map((object) => ({ object })));
+  const set = new ManifestSet(
+    (loadAll(text) as KubernetesObject[]).filter(Boolean).map((object) => ({ object, file: 'a.yaml' })),
+  );
   const network = networkFor(set, undefined);
   const [edge] = edgesOf(network, { from: `shop/${from}`, to: `shop/${to}`, denied: true });
   if (!edge) throw new Error(`no edge from ${from} to ${to}`);
@@ -202,7 +204,7 @@ describe('any policies', () => {
         const denied = of('DENY').some(({ rules }) => rules.some(means));
         const allowed = of('ALLOW').length === 0 || of('ALLOW').some(({ rules }) => rules.some(means));
         const set = new ManifestSet(
-          (loadAll(pods + text) as KubernetesObject[]).filter(Boolean).map((object) => ({ object })),
+          (loadAll(pods + text) as KubernetesObject[]).filter(Boolean).map((object) => ({ object, file: 'a.yaml' })),
         );
         const [edge] = edgesOf(networkFor(set, undefined), { from: `shop/${caller}`, to: 'shop/api', denied: true });
         expect(edge && hasPort(edge.verdict.ports, 'TCP', port)).toBe(!denied && allowed);
@@ -217,7 +219,9 @@ describe('a mesh held against what a platform declares', () => {
   const objects = build(target).map(({ object }) => object);
 
   function findings(change: (object: KubernetesObject) => KubernetesObject | undefined): string[] {
-    const set = new ManifestSet(objects.flatMap((object) => change(object) ?? []).map((object) => ({ object })));
+    const set = new ManifestSet(
+      objects.flatMap((object) => change(object) ?? []).map((object) => ({ object, file: 'a.yaml' })),
+    );
     const context = { set, kubernetes: target.spec.cluster.kubernetes, intent: target };
     return verify({ target: target.id, checks: [extraEdge, missingEdge], context }).findings.map(
       ({ check, object, message }) => `${check} ${object} ${message}`,
