@@ -40,6 +40,7 @@ import { missingService } from './checks/missing-service.ts';
 import { missingServiceAccount } from './checks/missing-service-account.ts';
 import { missingSubset } from './checks/missing-subset.ts';
 import { monitorScrapesNothing } from './checks/monitor-scrapes-nothing.ts';
+import { mtlsMismatch } from './checks/mtls-mismatch.ts';
 import { mutableTag } from './checks/mutable-tag.ts';
 import { peakExceedsNodes } from './checks/peak-exceeds-nodes.ts';
 import { peakExceedsQuota } from './checks/peak-exceeds-quota.ts';
@@ -118,6 +119,7 @@ export const checks: readonly Check[] = [
   extraEdge,
   idleNetworkPolicy,
   missingEdge,
+  mtlsMismatch,
   // availability
   autoscalersFight,
   budgetBlocksDrains,

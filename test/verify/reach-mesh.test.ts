@@ -5,6 +5,7 @@ import { build } from '../../charts/index.ts';
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
 import { extraEdge } from '../../src/verify/checks/extra-edge.ts';
 import { missingEdge } from '../../src/verify/checks/missing-edge.ts';
+import { mtlsMismatch } from '../../src/verify/checks/mtls-mismatch.ts';
 import { edgesOf, networkFor } from '../../src/verify/reach/matrix.ts';
 import { becauseOfMesh } from '../../src/verify/reach/mesh/mesh.ts';
 import { formatPorts, hasPort, intersection } from '../../src/verify/reach/ports.ts';
@@ -157,6 +158,30 @@ describe('what a mesh lets through', () => {
       ports: 'TCP 1-1000',
       why: undefined,
     });
+  });
+});
+
+describe('TLS between proxies', () => {
+  it('is not spoken to a pod that has no proxy', () => {
+    const rule = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: outsider, namespace: shop }
+spec: { host: outsider, trafficPolicy: { tls: { mode: ISTIO_MUTUAL } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: outsider, namespace: shop }
+spec: { selector: { app: outsider } }
+---`;
+    const subjects = (loadAll(pods + rule) as KubernetesObject[])
+      .filter(Boolean)
+      .map((object) => ({ object, file: 'a.yaml' }));
+    const context = { set: new ManifestSet(subjects), kubernetes: '1.34' };
+    const { findings } = verify({ target: 'a', checks: [mtlsMismatch], context });
+    expect(findings.map(({ message }) => message)).toEqual([
+      'is ISTIO_MUTUAL, but Pod/shop/outsider has no proxy that could speak it',
+    ]);
   });
 });
 
