@@ -6,6 +6,7 @@ import { logStreams } from '../src/constructs/log-streams.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
+import { JAEGER_UI_PORT, jaegerService, TRACES_NAMESPACE } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { vaultReplicas } from '../src/platform/vault.ts';
 import { LOGS } from './flow-policies.ts';
@@ -42,6 +43,7 @@ export function addonContext(target: Target): AddonContext {
       ...(spec.monitoring.hosts.alerts ? { alertmanagerHost: spec.monitoring.hosts.alerts } : {}),
       grafanaAdminSecret: 'grafana-admin',
       storageClass: storageClassName,
+      dataSources: dataSources(target),
       customResourceState: constraintStateMetrics,
     },
     logging: {
@@ -90,4 +92,16 @@ function meshContext({ id, network, trustDomain, pilot, proxy: { cpu, memory } }
     },
     extensionProviders: [],
   };
+}
+
+/** What Grafana can ask beside Prometheus and Alertmanager. */
+function dataSources({ spec }: Target) {
+  const jaeger = {
+    name: 'Jaeger',
+    uid: 'jaeger',
+    type: 'jaeger',
+    access: 'proxy',
+    url: `http://${jaegerService}.${TRACES_NAMESPACE}.svc:${JAEGER_UI_PORT}`,
+  };
+  return [...(spec.tracing ? [jaeger] : [])];
 }

@@ -26,6 +26,7 @@ import { scaling } from './scaling.ts';
 import { secrets } from './secrets.ts';
 import { servicesLayer } from './services.ts';
 import { storage } from './storage.ts';
+import { tracing } from './tracing.ts';
 import { vaultDatabases } from './vault-databases.ts';
 import { vaultSetupLayer } from './vault-setup.ts';
 import { vaultTrustLayer } from './vault-trust.ts';
@@ -53,6 +54,7 @@ export const layers: readonly LayerDefinition[] = [
   monitoring,
   runtimeSecurity,
   storage,
+  tracing,
   vaultDatabases,
   vaultSetupLayer,
   vaultTrustLayer,

@@ -7,6 +7,7 @@ import { NetworkPolicy } from '../src/constructs/network-policy.ts';
 import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { instanceOf } from '../src/platform/target.ts';
+import { tracesUser } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -41,7 +42,7 @@ export const logging: LayerDefinition = {
         storage: logs.storage,
         storageClass: storageClassName,
         ...(production ? {} : { memory: '2Gi', cpu: '250m' }),
-        userSecrets: [logShipper.secret],
+        userSecrets: [logShipper.secret, ...(target.spec.tracing ? [tracesUser] : [])],
       }),
     );
     add(

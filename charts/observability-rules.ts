@@ -12,6 +12,7 @@ import { deliveryAlerts } from '../src/alerts/delivery.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
+import { tracingAlerts } from '../src/alerts/tracing.ts';
 import { workloadAlerts } from '../src/alerts/workloads.ts';
 import type { RuleGroup } from '../src/constructs/alert.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
@@ -26,6 +27,7 @@ import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { isOutside, storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
+import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { scheduleName } from './backup.ts';
 
@@ -199,6 +201,17 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
             warnBelow: Math.min(seconds(alerts.certificate), (seconds(certificate.renewBefore) * 7) / 10),
             probeJobs: publicJobs,
             dashboard: uid('security'),
+          }),
+        )
+      : []),
+    ...(spec.tracing
+      ? rules(
+          'tracing',
+          'tracing',
+          tracingAlerts({
+            job: `${TRACES_NAMESPACE}/${JAEGER}`,
+            slowMilliseconds: Math.round(latencySeconds(alerts.latency) * 2000),
+            dashboard: tracesDashboard(target),
           }),
         )
       : []),

@@ -1,7 +1,14 @@
-import type { FlowPods, StoreFlow } from '../src/addons/store-flow.ts';
+import type { StoreFlow } from '../src/addons/store-flow.ts';
 import { storeFlows } from '../src/addons/store-flows.ts';
 import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
-import { addresses, firstAddress, internet, type NetworkPeer, podsOf } from '../src/constructs/network-policy-peer.ts';
+import {
+  addresses,
+  clusterDns,
+  firstAddress,
+  internet,
+  type NetworkPeer,
+  podsOf,
+} from '../src/constructs/network-policy-peer.ts';
 import type { Target } from '../src/platform/target.ts';
 
 export type StorePolicy = NetworkPolicyProps & { readonly origin: string };
@@ -19,7 +26,12 @@ export function storePolicies(target: Target, wanted: (namespace: string) => boo
 }
 
 function sides(target: Target, { from, to, ports, why, origin }: StoreFlow): StorePolicy[] {
-  const common = { ports: ports.map((port) => ({ port })), reason: why, origin };
+  const both = (port: number) => [{ port, protocol: 'UDP' as const }, { port }];
+  const common = {
+    ports: ports.flatMap((port) => (to === 'dns' ? both(port) : [{ port }])),
+    reason: why,
+    origin,
+  };
   const isPrometheus = from.name === 'prometheus';
   const egress: StorePolicy = {
     ...common,
@@ -42,7 +54,8 @@ function sides(target: Target, { from, to, ports, why, origin }: StoreFlow): Sto
   return isPrometheus ? [ingress] : [egress, ingress];
 }
 
-function peersOf({ contract }: Target, end: FlowPods | 'api-server' | 'internet'): NetworkPeer[] {
+function peersOf({ contract }: Target, end: StoreFlow['to']): NetworkPeer[] {
+  if (end === 'dns') return [clusterDns()];
   if (end === 'internet') return internet(contract.list('vpc_cidrs'));
   if (end !== 'api-server') return [podsOf(end.namespace, end.pods)];
   // By its Service's address, and by its own, where that is what policies see.

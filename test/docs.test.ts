@@ -151,6 +151,7 @@ describe('docs/vocabulary.md', () => {
       'services.<name>.public.host',
       'services.<name>.replicas',
       'services.<name>.secretsFrom',
+      'tracing.collectors',
       'vault.replicas',
     ]);
   });

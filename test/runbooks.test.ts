@@ -38,7 +38,7 @@ const anchors = new Set(
 const linked = (() => {
   const targets = [
     sampleTarget({ alerts: { unusualTraffic: 3 }, security: { scanning: {} } }),
-    fieldTarget(),
+    fieldTarget({ tracing: { kind: 'jaeger' } }),
     suuupraTarget(),
   ];
   const links = targets.flatMap((target) => {

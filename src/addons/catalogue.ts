@@ -22,6 +22,7 @@ import { milvusOperator } from './entries/milvus-operator.ts';
 import { minioOperator } from './entries/minio-operator.ts';
 import { nginxGatewayFabric } from './entries/nginx-gateway-fabric.ts';
 import { opencost } from './entries/opencost.ts';
+import { opentelemetryOperator } from './entries/opentelemetry-operator.ts';
 import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-exporter.ts';
 import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
 import { strimzi } from './entries/strimzi.ts';
@@ -58,6 +59,7 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   strimzi,
   'minio-operator': minioOperator,
   'milvus-operator': milvusOperator,
+  'opentelemetry-operator': opentelemetryOperator,
   vault,
   'vault-secrets-operator': vaultSecretsOperator,
   velero,

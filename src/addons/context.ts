@@ -43,6 +43,8 @@ export interface MonitoringContext {
   readonly grafanaAdminSecret: string;
   /** The StorageClass of the monitoring volumes, e.g. `gp3`. */
   readonly storageClass: string;
+  /** Data sources of Grafana beside Prometheus and Alertmanager, as its provisioning reads them. */
+  readonly dataSources: readonly HelmValues[];
   /** Objects beside Kubernetes' own that kube-state-metrics makes series of: its `CustomResourceStateMetrics` configuration. */
   readonly customResourceState: HelmValues;
 }

@@ -24,6 +24,7 @@ export const addonIds = [
   'strimzi',
   'minio-operator',
   'milvus-operator',
+  'opentelemetry-operator',
   'vault',
   'vault-secrets-operator',
   'velero',

@@ -1,4 +1,5 @@
 import type { Target } from '../platform/target.ts';
+import { JAEGER_UI_PORT, jaegerPods, jaegerService, TRACES_NAMESPACE } from '../platform/tracing.ts';
 import type { Labels } from './addon.ts';
 import { alertmanagerPods, MONITORING_NAMESPACE, prometheusPods } from './addresses.ts';
 import { nginxDataPlane } from './entries/nginx-gateway-fabric.ts';
@@ -15,7 +16,7 @@ export const internalProxies = {
 /** One page of the monitoring that has a host. */
 export interface InternalHost {
   readonly host: string;
-  readonly name: 'grafana' | 'prometheus' | 'alertmanager' | 'kibana';
+  readonly name: 'grafana' | 'prometheus' | 'alertmanager' | 'kibana' | 'jaeger';
   readonly namespace: string;
   readonly pods: Labels;
   readonly podPort: number;
@@ -27,7 +28,7 @@ export interface InternalHost {
 
 /** The pages of the monitoring that have a host, as their charts and operators name what serves them. */
 export function internalHosts({ spec }: Target): InternalHost[] {
-  const { grafana, prometheus, alerts, logs } = spec.monitoring.hosts;
+  const { grafana, prometheus, alerts, logs, traces } = spec.monitoring.hosts;
   const inMonitoring = (
     name: InternalHost['name'],
     host: string | undefined,
@@ -66,6 +67,20 @@ export function internalHosts({ spec }: Target): InternalHost[] {
             service: 'logs-kb-http',
             servicePort: 5601,
             origin: 'monitoring.hosts.logs',
+          },
+        ]),
+    ...(traces === undefined
+      ? []
+      : [
+          {
+            host: traces,
+            name: 'jaeger' as const,
+            namespace: TRACES_NAMESPACE,
+            pods: jaegerPods,
+            podPort: JAEGER_UI_PORT,
+            service: jaegerService,
+            servicePort: JAEGER_UI_PORT,
+            origin: 'monitoring.hosts.traces',
           },
         ]),
   ];

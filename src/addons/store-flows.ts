@@ -17,6 +17,7 @@ import { prometheus } from './addresses.ts';
 import { dataFlows } from './data-flows.ts';
 import { cloudnativePg } from './entries/cloudnative-pg.ts';
 import type { FlowPods, StoreFlow } from './store-flow.ts';
+import { tracingFlows } from './tracing-flows.ts';
 import { vaultFlows } from './vault-flows.ts';
 
 /** Where CloudNativePG's instance manager answers its operator, and the other instances. */
@@ -49,6 +50,7 @@ export function storeFlows(target: Target): StoreFlow[] {
     ...storesOf(target, 'redis').flatMap(([name]) => redisFlows(target, name)),
     ...dataFlows(target),
     ...services(target).flatMap(([name]) => migrationFlows(target, name)),
+    ...tracingFlows(target),
     ...vaultFlows(target),
   ];
 }

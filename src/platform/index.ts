@@ -20,3 +20,4 @@ export {
   redis,
   s3,
 } from './schema/stores.ts';
+export { jaeger } from './schema/tracing.ts';

@@ -4,6 +4,7 @@ import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
 import { storeProblems } from './store-rules.ts';
+import { ofTracing } from './tracing.ts';
 import { seconds } from './values.ts';
 import { ofVault } from './vault-rules.ts';
 
@@ -24,6 +25,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...operations(spec),
     ...meshProblems(spec),
     ...storeProblems(spec),
+    ...ofTracing(spec),
     ...ofVault(spec),
   ];
 }
@@ -119,6 +121,14 @@ function operations(spec: PlatformSpec): Finding[] {
         fix: "use edge: gateway({ via: 'load-balancer', … }), or leave the host out and use kubectl port-forward",
       });
     }
+  }
+  if (spec.monitoring.hosts.traces !== undefined && !spec.tracing) {
+    found.push({
+      path: ['monitoring', 'hosts', 'traces'],
+      value: spec.monitoring.hosts.traces,
+      wrong: 'is the host of Jaeger, and the platform keeps no traces',
+      fix: 'add tracing: jaeger(), or take the host away',
+    });
   }
   if (spec.monitoring.hosts.logs !== undefined && !spec.logs) {
     found.push({

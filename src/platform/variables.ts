@@ -2,6 +2,7 @@ import { outputName } from './contract.ts';
 import { egressPort, egressProxyName } from './egress.ts';
 import type { ServiceSpec } from './schema/service.ts';
 import { type Target, usedBy } from './target.ts';
+import { tracingVariables } from './tracing.ts';
 
 /**
  * A service's environment variables that are no secret: its port, the addresses of the services and the names of the
@@ -17,7 +18,8 @@ export function plainVariables(target: Target, name: string, service: ServiceSpe
       found.AWS_REGION = target.spec.cluster.region;
     }
   }
-  return sorted({ ...found, ...proxyVariables(target, name), ...service.config });
+  const traced = tracingVariables(target, name, service);
+  return sorted({ ...found, ...proxyVariables(target, name), ...traced, ...service.config });
 }
 
 /** `user-profiles` is `USER_PROFILES`. */

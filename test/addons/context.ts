@@ -15,6 +15,7 @@ export function contextOf(production: boolean): AddonContext {
       alertmanagerHost: 'alerts.shop.example',
       grafanaAdminSecret: 'grafana-admin',
       storageClass: 'gp3',
+      dataSources: [],
       customResourceState: { kind: 'CustomResourceStateMetrics', spec: { resources: [] } },
     },
     logging: {

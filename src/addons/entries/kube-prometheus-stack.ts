@@ -194,6 +194,7 @@ function grafanaValues(context: AddonContext): HelmValues {
     replicas: 1,
     admin: { existingSecret: grafanaAdminSecret, userKey: 'admin-user', passwordKey: 'admin-password' },
     defaultDashboardsTimezone: 'utc',
+    ...(context.monitoring.dataSources.length === 0 ? {} : { additionalDataSources: context.monitoring.dataSources }),
     testFramework: { enabled: false },
     resources: resources('100m', '256Mi', '512Mi'),
     sidecar: {

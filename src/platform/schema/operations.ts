@@ -213,6 +213,8 @@ export const monitoringSchema = z.strictObject({
       alerts: v.host.optional(),
       /** Kibana, which asks who you are. */
       logs: v.host.optional(),
+      /** Jaeger, which asks nobody: who reaches it reads every trace. */
+      traces: v.host.optional(),
     })
     .prefault({}),
 });

@@ -19,6 +19,7 @@ import { regionSchema } from './region.ts';
 import { securitySchema } from './security.ts';
 import { serviceSchema } from './service.ts';
 import { apiSchema, storeSchema } from './stores.ts';
+import { tracingSchema } from './tracing.ts';
 import { secretSource, vaultSchema } from './vault.ts';
 
 const freeForm: z.ZodType<unknown> = z.unknown();
@@ -138,6 +139,8 @@ export const platformSchema = z.strictObject({
   monitoring: monitoringSchema.prefault({}),
   /** Where logs go, and how long they stay. */
   logs: logsSchema.optional(),
+  /** Where traces of requests go, how many are kept, and how long. */
+  tracing: tracingSchema.optional(),
   /** What Velero backs up, and the test that it can be restored. */
   backup: backupSchema.optional(),
   /** Windows in which add-ons change by themselves, and in which only `critical` alerts are sent. Outside of them somebody syncs add-ons by hand. */

@@ -54,6 +54,12 @@ export const exporters: readonly Exporter[] = [
     metrics: 'alertmanager_notifications_failed_total prometheus_rule_evaluation_failures_total',
   },
   {
+    prefixes: ['traces_span_metrics_'],
+    by: "Jaeger's span metrics",
+    kinds: ['opentelemetry.io/OpenTelemetryCollector'],
+    metrics: 'traces_span_metrics_calls_total traces_span_metrics_duration_milliseconds_bucket',
+  },
+  {
     prefixes: ['node_', 'container_', 'pv_', 'kubecost_', 'opencost_'],
     by: 'OpenCost',
     addons: ['opencost'],
