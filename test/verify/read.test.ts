@@ -144,6 +144,24 @@ describe('reading manifests', () => {
     expect(told(chain.join(''))[0]).toMatch(/^a\.yaml:1 is nested 2\d{4} deep by its aliases$/);
   });
 
+  it('reads a hundred thousand separators as nothing, and what comes after them', () => {
+    expect(told(`${'---\n'.repeat(100_000)}${'# a comment\n'.repeat(100_000)}`)).toEqual([]);
+    expect(
+      read(`${'---\n'.repeat(100_000)}apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n`).subjects,
+    ).toHaveLength(1);
+  });
+
+  it('reads a value of fifty megabytes', () => {
+    const { subjects, unread } = read(
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: ${'x'.repeat(50e6)} }\n`,
+    );
+    expect([subjects.length, unread.length]).toEqual([1, 0]);
+  });
+
+  it('refuses brackets without end in a place of the file, and no stack is exhausted', () => {
+    expect(told(`a: ${'['.repeat(100_000)}`)).toEqual([expect.stringMatching(/^a\.yaml:1.* is no valid YAML: /)]);
+  });
+
   it('never throws, whatever it is given', () => {
     const bytes = (seed: number) =>
       Array.from({ length: 60 }, (_, i) =>
