@@ -1,5 +1,5 @@
 import { kubernetesEnvironment, type Program, prepared } from '../cel/environment.ts';
-import { isPlain, listAt, type Plain, textAt } from '../values.ts';
+import { listAt, type Plain, textAt } from '../values.ts';
 
 /*
  * Judges an object as Gatekeeper's K8sNativeValidation does: variables are evaluated when they are used, each sees those
@@ -171,17 +171,21 @@ function kindOf(object: unknown): { group: string; version: string; kind: string
   };
 }
 
+/** Objects are judged by many policies, and mutants share most of theirs: each part is turned once. */
+const turned = new WeakMap<object, unknown>();
+
 /** JSON as CEL sees it: whole numbers are ints, what is undefined is not there. */
 function toCel(value: unknown): unknown {
   if (value === undefined) return null;
-  if (Array.isArray(value)) return value.map(toCel);
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
-  if (isPlain(value)) {
-    return Object.fromEntries(
-      Object.entries(value).flatMap(([key, of]) => (of === undefined ? [] : [[key, toCel(of)]])),
-    );
-  }
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  const known = turned.get(value);
+  if (known !== undefined) return known;
+  const made = Array.isArray(value)
+    ? value.map(toCel)
+    : Object.fromEntries(Object.entries(value).flatMap(([key, of]) => (of === undefined ? [] : [[key, toCel(of)]])));
+  turned.set(value, made);
+  return made;
 }
 
 function firstLine(error: unknown): string {

@@ -140,7 +140,16 @@ const STRING = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/gs;
 function query(subject: Subject, path: string, text: string): Query {
   const isRule = subject.object.kind === 'PrometheusRule';
   const { filled, open } = isRule ? { filled: text, open: false } : fill(text);
-  return { subject, path, text, parsed: parsePromql(filled), open };
+  return { subject, path, text, parsed: parsedOnce(filled), open };
+}
+
+/** Environments have many expressions in common. */
+const parsedBefore = new Map<string, Parsed>();
+
+function parsedOnce(text: string): Parsed {
+  const known = parsedBefore.get(text) ?? parsePromql(text);
+  parsedBefore.set(text, known);
+  return known;
 }
 
 /**
