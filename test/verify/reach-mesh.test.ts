@@ -5,6 +5,7 @@ import { build } from '../../charts/index.ts';
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
 import { extraEdge } from '../../src/verify/checks/extra-edge.ts';
 import { missingEdge } from '../../src/verify/checks/missing-edge.ts';
+import { missingSubset } from '../../src/verify/checks/missing-subset.ts';
 import { mtlsMismatch } from '../../src/verify/checks/mtls-mismatch.ts';
 import { edgesOf, networkFor } from '../../src/verify/reach/matrix.ts';
 import { becauseOfMesh } from '../../src/verify/reach/mesh/mesh.ts';
@@ -182,6 +183,41 @@ spec: { selector: { app: outsider } }
     expect(findings.map(({ message }) => message)).toEqual([
       'is ISTIO_MUTUAL, but Pod/shop/outsider has no proxy that could speak it',
     ]);
+  });
+});
+
+describe('hosts of VirtualServices', () => {
+  const route = (host: string) => `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: out, namespace: shop, labels: { app.kubernetes.io/managed-by: orrery } }
+spec: { hosts: [out.example.com], tls: [{ match: [{ sniHosts: [out.example.com] }], route: [{ destination: { host: ${host} } }] }] }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: out, namespace: shop }
+spec: { hosts: ['out.example.com', '*.any.example.com'] }
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop, namespace: argocd, labels: { app.kubernetes.io/managed-by: orrery } }
+spec:
+  project: default
+  source: { repoURL: 'https://example.com/shop.git', path: shop, targetRevision: main, directory: { recurse: true } }
+  destination: { server: 'https://kubernetes.default.svc', namespace: shop }
+---`;
+  const found = (host: string) => {
+    const subjects = (loadAll(route(host)) as KubernetesObject[])
+      .filter(Boolean)
+      .map((object) => ({ object, file: 'a.yaml' }));
+    const context = { set: new ManifestSet(subjects), kubernetes: '1.34' };
+    return verify({ target: 'a', checks: [missingSubset], context }).findings.map(({ message }) => message);
+  };
+
+  it('are Services, or hosts that a ServiceEntry knows', () => {
+    expect(found('out.example.com')).toEqual([]);
+    expect(found('one.any.example.com')).toEqual([]);
+    expect(found('typo.example.com').join()).toContain('is typo.example.com, but there is no ServiceEntry');
   });
 });
 

@@ -11,7 +11,7 @@ export const missingSubset: Check = {
   severity: 'error',
   family: 'references',
   about:
-    'An Istio VirtualService names a subset, a Gateway or a Service that does not exist, or a subset selects no pods.',
+    'An Istio VirtualService names a subset, a Gateway, a Service or a host outside that does not exist, or a subset selects no pods.',
   protects: 'The proxies answer every request there with 503, or never see the route.',
   fix: 'correct the name, or make what it names',
   *run(context) {
@@ -81,6 +81,15 @@ function* destinations(
     if (wanted && !external.has(host) && !world.find(wanted)) {
       yield missing(world, { ...wanted, subject, path: `${path}.host` }, `${path}.host is ${host}`);
     }
+    if (!service && !external.has(host) && ![...external].some((known) => isBelow(host, known))) {
+      const entry = {
+        group: ISTIO,
+        kind: 'ServiceEntry',
+        namespace: subject.object.metadata.namespace ?? '',
+        name: host,
+      };
+      yield missing(world, { ...entry, subject, path: `${path}.host` }, `${path}.host is ${host}`);
+    }
     if (subset === undefined) continue;
     const names = (rules.get(meant.host) ?? [])
       .flatMap((rule) => listAt(rule.object, 'spec', 'subsets'))
@@ -100,4 +109,9 @@ function* destinations(
     if (unsure === undefined) yield { subject, path: at, message: `is ${subset}, but ${said}` };
     else yield { subject, unchecked: `${at} is ${subset}, and ${said}; ${unsure}` };
   }
+}
+
+/** Whether a host is one of those that a wildcard of a ServiceEntry means. */
+function isBelow(host: string, known: string): boolean {
+  return known.startsWith('*.') && host.endsWith(known.slice(1));
 }
