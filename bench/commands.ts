@@ -71,21 +71,19 @@ export function raceCommands(rounds: number, print: (line: string) => void): Com
 /** Ten thousand objects, a file each, which are there already. */
 export function raceUnchanged(rounds: number): Comparison {
   const count = 10_000;
-  const ours = (folder: string) => () =>
-    void writeFiles(
-      folder,
-      ['.'],
-      layOut(collect(plainTree(count, folder)), { folder: 'all', namespace: '', overlay: '' }),
-    );
-  const theirs = (folder: string) => () => {
+  const ours = (folder: string) => {
+    const app = plainTree(count, folder);
+    return () => void writeFiles(folder, ['.'], layOut(collect(app), { folder: 'all', namespace: '', overlay: '' }));
+  };
+  const theirs = (folder: string) => {
     const app = new App({ outdir: folder, yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
     plainTree(count, folder, app);
-    app.synth();
+    return () => app.synth();
   };
   const again = (name: string, way: (folder: string) => () => void): Contestant => {
-    const work = way(freshFolder());
-    work();
-    return { name, prepare: () => work };
+    const folder = freshFolder();
+    way(folder)();
+    return { name, prepare: () => way(folder) };
   };
   const figures = race([again('Orrery', ours), again('cdk8s App.synth()', theirs)], rounds, false);
   return {
