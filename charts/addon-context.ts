@@ -3,6 +3,7 @@ import type { AddonContext, MeshContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
+import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
@@ -11,16 +12,16 @@ import { seconds } from '../src/platform/values.ts';
 import { vaultReplicas } from '../src/platform/vault.ts';
 import { LOGS } from './flow-policies.ts';
 import { logShipper, logsName } from './logging.ts';
+import { partsOf } from './providers/index.ts';
 import { falcoRulesConfigMap } from './runtime-security.ts';
-import { storageClassName } from './storage.ts';
 
-/** Terraform's role of each add-on that calls AWS. */
-const ROLES: Partial<Record<AddonId, string>> = {
-  'aws-load-balancer-controller': 'load_balancer_controller_role_arn',
-  'cert-manager': 'cert_manager_role_arn',
-  karpenter: 'karpenter_role_arn',
-  vault: 'vault_role_arn',
-  velero: 'velero_role_arn',
+/** What Terraform calls each add-on that calls the cloud. */
+const IDENTITIES: Partial<Record<AddonId, string>> = {
+  'aws-load-balancer-controller': 'load_balancer_controller',
+  'cert-manager': 'cert_manager',
+  karpenter: 'karpenter',
+  vault: 'vault',
+  velero: 'velero',
 };
 
 /** What a target says that the catalogue needs for an add-on's Helm values. */
@@ -31,18 +32,19 @@ export function addonContext(target: Target): AddonContext {
     environment,
     clusterName: contract.text('cluster_name'),
     region: spec.cluster.region,
-    vpcId: contract.text('vpc_id'),
-    roleArn: (addon) => {
-      const output = ROLES[addon];
+    provider: spec.cluster.provider,
+    vpcId: 'vpc_id' in contract.outputs ? contract.text('vpc_id') : '',
+    identity: (addon) => {
+      const who = IDENTITIES[addon];
       // An add-on may be there for another's sake, and then calls no cloud API: cert-manager without an edge.
-      return output !== undefined && output in contract.outputs ? contract.text(output) : undefined;
+      return who !== undefined && identityOutput(spec, who) in contract.outputs ? identityAnnotations(target, who) : {};
     },
     monitoring: {
       interval: spec.monitoring.interval,
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),
       ...(spec.monitoring.hosts.alerts ? { alertmanagerHost: spec.monitoring.hosts.alerts } : {}),
       grafanaAdminSecret: 'grafana-admin',
-      storageClass: storageClassName,
+      storageClass: partsOf(target).storageClass,
       dataSources: dataSources(target),
       customResourceState: constraintStateMetrics,
     },
@@ -61,8 +63,9 @@ export function addonContext(target: Target): AddonContext {
       ],
     },
     edge: {
-      trustedProxies: spec.edge?.via === 'alb' ? contract.list('alb_subnet_cidrs') : [],
+      trustedProxies: frontOf(target) ?? [],
       ownLoadBalancer: spec.edge?.via === 'load-balancer',
+      serviceAnnotations: partsOf(target).publicService(target),
       hsts: {
         maxAgeSeconds: spec.edge ? seconds(spec.edge.hsts.maxAge) : 0,
         includeSubdomains: spec.edge?.hsts.includeSubdomains ?? false,

@@ -16,6 +16,7 @@ import type { Target } from '../src/platform/target.ts';
 import { fleetNameOf, instanceOf } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { partsOf } from './providers/index.ts';
 
 const VELERO = 'velero';
 const RESTORE_TEST = 'restore-test';
@@ -38,19 +39,13 @@ export function scheduleName(target: Target, schedule: string): string {
 }
 
 function velero(layer: Layer, target: Target, spec: BackupSpec): void {
-  const { contract } = target;
   const location = instanceOf(target);
   comesFrom(
     new BackupLocation(layer, 'location', {
       name: location,
       namespace: VELERO,
-      bucket: contract.text('backups_bucket'),
       prefix: fleetNameOf(target),
-      region: contract.text('backups_region'),
-      volumeRegion: target.spec.cluster.region,
-      ...(spec.copied
-        ? { copy: { bucket: contract.text('backups_replica_bucket'), region: contract.text('backups_replica_region') } }
-        : {}),
+      place: partsOf(target).backupPlace(target, spec.copied),
     }),
     'backup',
   );

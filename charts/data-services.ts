@@ -20,7 +20,7 @@ import { type Target, usersOf } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
 import { inherited, scraped } from './data-common.ts';
 import type { Layer } from './layer.ts';
-import { storageClassName } from './storage.ts';
+import { partsOf } from './providers/index.ts';
 
 /** The volume of each controller: who leads what, in a few files. */
 const CONTROLLER_STORAGE = '10Gi';
@@ -44,7 +44,7 @@ export function kafka(layer: Layer, target: Target, name: string, store: KafkaSp
         storage: store.storage,
       },
       controllers: { replicas: store.controllers, ...KAFKA_CONTROLLER, storage: CONTROLLER_STORAGE },
-      storageClass: storageClassName,
+      storageClass: partsOf(target).storageClass,
       priorityClassName: `${target.platform}-critical`,
     }),
     origin,
@@ -94,7 +94,7 @@ export function minio(layer: Layer, target: Target, name: string, store: MinioSp
       servers: store.servers,
       volumes: store.volumes,
       storage: store.storage,
-      storageClass: storageClassName,
+      storageClass: partsOf(target).storageClass,
       cpu: store.cpu,
       memoryBytes: bytes(store.memory),
       buckets: [...new Set([...store.buckets, ...vectors.map(([user]) => user)])],
@@ -119,7 +119,7 @@ export function etcd(layer: Layer, target: Target, name: string, store: EtcdSpec
       image: `${store.image}:${store.version}`,
       members: store.members,
       storage: store.storage,
-      storageClass: storageClassName,
+      storageClass: partsOf(target).storageClass,
       cpu: store.cpu,
       memoryBytes: bytes(store.memory),
       priorityClassName: `${target.platform}-critical`,

@@ -6,6 +6,7 @@ import { PostgresPooler } from '../src/constructs/postgres-pooler.ts';
 import { PostgresRestoreTest } from '../src/constructs/postgres-restore-test.ts';
 import { RedisServer } from '../src/constructs/redis-server.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { identityAnnotations, providerOf } from '../src/platform/providers/index.ts';
 import type { PostgresqlSpec, RedisSpec } from '../src/platform/schema/stores.ts';
 import {
   poolerName,
@@ -23,7 +24,7 @@ import { vaultDatabaseRole, vaultDatabaseSecret } from '../src/platform/vault.ts
 import { inherited, scraped } from './data-common.ts';
 import { etcd, kafka, milvus, minio } from './data-services.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
-import { storageClassName } from './storage.ts';
+import { partsOf } from './providers/index.ts';
 
 export const data: LayerDefinition = {
   name: 'data',
@@ -44,12 +45,12 @@ export const data: LayerDefinition = {
 export function archiveOf(target: Target, name: string, { backup }: PostgresqlSpec): PostgresArchiveProps {
   const { contract } = target;
   return {
-    destination: `s3://${contract.text('backups_bucket')}/${fleetNameOf(target)}/${name}`,
+    destination: `${providerOf(target.spec).bucketScheme}://${contract.text('backups_bucket')}/${fleetNameOf(target)}/${name}`,
     retentionDays: seconds(backup.retention) / 86_400,
     baseBackups: backup.base,
     lagSeconds: seconds(backup.lag),
     encryption: backup.encryption,
-    roleArn: contract.text(`${outputName(name)}_backup_role_arn`),
+    cloudIdentity: identityAnnotations(target, `${outputName(name)}_backup`),
   };
 }
 
@@ -68,7 +69,7 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
       image,
       instances: store.instances,
       storage: store.storage,
-      storageClass: storageClassName,
+      storageClass: partsOf(target).storageClass,
       cpu: store.cpu,
       memoryBytes: bytes(store.memory),
       database: store.database,
@@ -121,7 +122,7 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
         cron: store.backup.dump.cron,
         ...dumpOf(target, name, store, name),
         priorityClassName: `${platform}-background`,
-        roleArn: archive.roleArn,
+        cloudIdentity: archive.cloudIdentity,
       }),
       `${origin}.backup.dump`,
     );
@@ -138,7 +139,7 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
         archive,
         image,
         storage: store.storage,
-        storageClass: storageClassName,
+        storageClass: partsOf(target).storageClass,
         cpu: store.cpu,
         memoryBytes: bytes(store.memory),
         parameters: store.parameters,
@@ -162,7 +163,7 @@ export function dumpOf(target: Target, name: string, store: PostgresqlSpec, labe
     label,
     region: contract.text('backups_region'),
     encryption: store.backup.encryption,
-    scratch: { size: store.storage, storageClass: storageClassName },
+    scratch: { size: store.storage, storageClass: partsOf(target).storageClass },
   };
 }
 
@@ -178,7 +179,7 @@ function redis(layer: Layer, target: Target, name: string, store: RedisSpec): vo
       memoryBytes: bytes(store.memory),
       cpu: store.cpu,
       storage: store.storage,
-      storageClass: storageClassName,
+      storageClass: partsOf(target).storageClass,
       eviction: store.eviction,
       secret: redisSecret(name),
       priorityClassName: `${target.platform}-critical`,

@@ -10,6 +10,7 @@ import type { Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { proxyOperations } from './edge-proxies.ts';
 import type { Layer } from './layer.ts';
+import { partsOf } from './providers/index.ts';
 
 const CERTIFICATE = 'internal-tls';
 const ORIGIN = 'monitoring.hosts';
@@ -45,13 +46,7 @@ export function internalEdge(layer: Layer, target: Target, spec: EdgeSpec): void
       hosts,
       certificateSecret: CERTIFICATE,
       routesFrom: INTERNAL_LABEL,
-      infrastructureAnnotations: {
-        'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
-        'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
-        'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
-        'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
-        'service.beta.kubernetes.io/load-balancer-source-ranges': target.contract.list('operator_cidrs').join(','),
-      },
+      infrastructureAnnotations: partsOf(target).internalService(target.contract.list('operator_cidrs')),
     }),
     ORIGIN,
   );

@@ -9,6 +9,7 @@ import { PublicIngress } from '../src/constructs/ingress.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { TargetGroupBinding } from '../src/constructs/target-group-binding.ts';
 import { growsInShares } from '../src/platform/delivery.ts';
+import { frontOf } from '../src/platform/providers/index.ts';
 import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { publicHost, services, type Target } from '../src/platform/target.ts';
@@ -17,6 +18,7 @@ import { internalEdge } from './edge-internal.ts';
 import { meshEdge } from './edge-mesh.ts';
 import { proxyOperations } from './edge-proxies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { partsOf } from './providers/index.ts';
 
 /** The Gateway, in a namespace of its own: who may write there may publish things. */
 const GATEWAY = { name: 'public', namespace: 'edge' } as const;
@@ -81,7 +83,7 @@ export const edge: LayerDefinition = {
 };
 
 function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], namespace: string): void {
-  const { domain, cluster } = target.spec;
+  const { domain } = target.spec;
   // Named by its server: a change of server is then a new issuer, for which cert-manager asks for a new certificate.
   const issuer = `letsencrypt-${spec.certificate.server}`;
   comesFrom(
@@ -90,8 +92,7 @@ function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string
       email: spec.certificate.email,
       server: spec.certificate.server,
       dnsZones: [domain],
-      hostedZoneId: target.contract.text('hosted_zone_id'),
-      region: cluster.region,
+      solver: partsOf(target).dnsSolver(target),
     }),
     'edge.certificate',
   );
@@ -124,6 +125,7 @@ function covered(domain: string, hosts: readonly string[]): string[] {
 }
 
 function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], all: PublicService[]): void {
+  const annotations = partsOf(target).publicService(target);
   const public_ = comesFrom(
     new PublicGateway(layer, 'gateway', {
       ...GATEWAY,
@@ -131,9 +133,9 @@ function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], 
       hosts,
       certificateSecret: CERTIFICATE,
       routesFrom: { 'orrery.dev/edge': 'public' },
-      // An ALB names no host to its targets (no SNI).
-      clientsWithoutSni: spec.via === 'alb',
-      ...(spec.via === 'load-balancer' ? { infrastructureAnnotations: NETWORK_LOAD_BALANCER } : {}),
+      // A load balancer that ends connections names no host to its targets (no SNI).
+      clientsWithoutSni: frontOf(target) !== undefined,
+      ...(Object.keys(annotations).length > 0 ? { infrastructureAnnotations: annotations } : {}),
     }),
     'edge',
   );
@@ -217,14 +219,3 @@ function targetGroup(
     'edge.via',
   );
 }
-
-/**
- * A network load balancer of the AWS Load Balancer Controller in front of the proxies. It hands on the client's own
- * address, so that logs and rate limits see it without a proxy protocol on both sides.
- */
-const NETWORK_LOAD_BALANCER = {
-  'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
-  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
-  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing',
-  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
-} as const;

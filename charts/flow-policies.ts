@@ -12,6 +12,7 @@ import {
   type NetworkPeer,
   podsOf,
 } from '../src/constructs/network-policy-peer.ts';
+import { frontOf, providerOf } from '../src/platform/providers/index.ts';
 import { selectorLabels, type Target, trafficPort } from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
 
@@ -60,7 +61,19 @@ function policies(target: Target, subject: FlowSubject, flow: AddonFlow): Networ
       reason: `${flow.why}: ${to.host} is ${to.name}`,
     }));
   }
+  const metadata = flow.peer.kind === 'cloud-apis' ? providerOf(target.spec).metadataServer : undefined;
   return [
+    ...(metadata === undefined
+      ? []
+      : [
+          {
+            ...common,
+            name: name('metadata-server'),
+            peers: addresses(metadata.addresses),
+            ports: metadata.ports.map((port) => ({ port })),
+            reason: 'the node’s metadata server gives it its credentials for the cloud',
+          },
+        ]),
     {
       ...common,
       name: name(peerName(flow.peer)),
@@ -80,7 +93,8 @@ function both(a: NetworkPolicyProps, b: NetworkPolicyProps): NetworkPolicyProps 
 }
 
 function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPeer): NetworkPeer[] {
-  const { contract, spec } = target;
+  const { contract } = target;
+  const front = frontOf(target);
   switch (peer.kind) {
     case 'kube-apiserver':
       return [
@@ -100,11 +114,11 @@ function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPe
     case 'all-pods':
       return [everyPod()];
     case 'load-balancer':
-      return spec.edge?.via === 'alb' ? addresses(contract.list('alb_subnet_cidrs')) : anywhere();
+      return front === undefined ? anywhere() : addresses(front);
     case 'log-store':
       return [podsOf(LOGS.namespace, LOGS.store)];
     case 'addon':
-      return [podsOf(addonOf(spec, peer.addon).namespace, peer.pods)];
+      return [podsOf(addonOf(target.spec, peer.addon).namespace, peer.pods)];
     case 'services':
       return [];
   }

@@ -11,7 +11,7 @@ import { tracesUser } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
-import { storageClassName } from './storage.ts';
+import { partsOf } from './providers/index.ts';
 
 /** Elasticsearch and Kibana: their Services are `logs-es-http` and `logs-kb-http`. */
 export const logsName = 'logs';
@@ -40,7 +40,7 @@ export const logging: LayerDefinition = {
         version,
         nodes,
         storage: logs.storage,
-        storageClass: storageClassName,
+        storageClass: partsOf(target).storageClass,
         ...(production ? {} : { memory: '2Gi', cpu: '250m' }),
         userSecrets: [logShipper.secret, ...(target.spec.tracing ? [tracesUser] : [])],
       }),

@@ -2,6 +2,7 @@ import { ManualMigration } from '../src/constructs/manual-migration.ts';
 import { Migration } from '../src/constructs/migration.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import type { PostgresqlSpec } from '../src/platform/schema/stores.ts';
 import { migrationPods, migrationsName, storeVariables } from '../src/platform/stores.ts';
@@ -47,7 +48,7 @@ export function migrations(layer: Layer, target: Target, name: string, service: 
       dumps: databases.map(([store, database]) =>
         dumpOf(target, store, database, `before-${name}-${service.version}-${store}`),
       ),
-      roleArn: target.contract.text(`${outputName(first[0])}_backup_role_arn`),
+      cloudIdentity: identityAnnotations(target, `${outputName(first[0])}_backup`),
       timeoutSeconds: seconds(spec.timeout),
       priorityClassName: `${target.platform}-${service.priority}`,
     }),

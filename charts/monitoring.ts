@@ -2,7 +2,7 @@ import { MONITORING_NAMESPACE, prometheusPods, prometheusService } from '../src/
 import { comesFrom } from '../src/constructs/origin.ts';
 import { PrometheusServer } from '../src/constructs/prometheus-server.ts';
 import type { LayerDefinition } from './layer.ts';
-import { storageClassName } from './storage.ts';
+import { partsOf } from './providers/index.ts';
 
 export const monitoring: LayerDefinition = {
   name: 'monitoring',
@@ -22,7 +22,7 @@ export const monitoring: LayerDefinition = {
         replicas: replicas ?? (spec.production ? 2 : 1),
         interval,
         storage: storage ?? (spec.production ? '100Gi' : '50Gi'),
-        storageClass: storageClassName,
+        storageClass: partsOf(target).storageClass,
         resources: spec.production
           ? { cpu: '1', memory: '4Gi', memoryLimit: '8Gi' }
           : { cpu: '200m', memory: '1Gi', memoryLimit: '2Gi' },

@@ -7,8 +7,9 @@ import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/networ
 import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { isColors, smokeTestName, smokeTestPods } from '../src/platform/colors.ts';
-import { outputName } from '../src/platform/contract.ts';
+import { outputName, usesBucket } from '../src/platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../src/platform/egress.ts';
+import { providerOf } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { inCluster, isOutside } from '../src/platform/stores.ts';
 import {
@@ -39,6 +40,7 @@ export const network: LayerDefinition = {
       }
       metrics(layer, target, name, service);
       smokeTest(layer, target, name, service);
+      credentials(layer, target, name, service);
     }
     fromEdge(layer, target);
     egressProxy(layer, target);
@@ -92,7 +94,8 @@ function usage(layer: Layer, target: Target, name: string, used: Used): void {
       reason: `${name} uses ${used.name} (${used.spec.kind}), in the subnets of the Terraform contract`,
     });
   } else if (target.spec.egress.kind === 'cidrs') {
-    const [host, port] = used.kind === 'api' ? [used.spec.host, used.spec.port] : ['Amazon S3 and STS', 443];
+    const [host, port] =
+      used.kind === 'api' ? [used.spec.host, used.spec.port] : [`a bucket of ${providerOf(target.spec).title}`, 443];
     allow(layer, target, origin, {
       name: to,
       pods,
@@ -102,6 +105,20 @@ function usage(layer: Layer, target: Target, name: string, used: Used): void {
       reason: `${name} uses ${used.name} (${host}), at the addresses of the Terraform contract`,
     });
   }
+}
+
+/** A service that uses a bucket gets its credentials from the node, where the cloud gives them out there. */
+function credentials(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
+  const server = providerOf(target.spec).metadataServer;
+  if (server === undefined || !usesBucket(target.spec, service.uses)) return;
+  allow(layer, target, `services.${name}.uses`, {
+    name: `${name}-to-metadata-server`,
+    pods: selectorLabels(target, name),
+    direction: 'egress',
+    peers: addresses(server.addresses),
+    ports: server.ports.map((port) => ({ port })),
+    reason: `the node’s metadata server gives ${name} its credentials for ${providerOf(target.spec).title}`,
+  });
 }
 
 function metrics(layer: Layer, target: Target, name: string, service: ServiceSpec): void {

@@ -24,7 +24,7 @@ import { dashboardUid } from '../src/platform/dashboards.ts';
 import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { isOutside, storesOf } from '../src/platform/stores.ts';
+import { isOutside, isOutsideDatabase, storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
@@ -106,7 +106,9 @@ const TITLES = {
   aurora: 'Aurora PostgreSQL',
   rds: 'RDS PostgreSQL',
   mysql: 'RDS MySQL',
+  cloudsql: 'Cloud SQL PostgreSQL',
   elasticache: 'ElastiCache Redis',
+  memorystore: 'Memorystore Redis',
 } as const;
 
 /** Where databases and caches answer. A bucket has no connection to probe. */
@@ -116,7 +118,7 @@ function endpoints({ spec, contract }: Target) {
     const at = (output: string) => `${contract.text(`${outputName(store)}_${output}`)}:${facts.port}`;
     const title = TITLES[facts.kind];
     const primary = { name: store, store, title, role: 'primary', address: at('endpoint') } as const;
-    if (facts.kind === 'elasticache' || facts.readers === 0) return [primary];
+    if (!isOutsideDatabase(facts) || facts.readers === 0) return [primary];
     return [
       primary,
       { name: `${store}-reader`, store, title, role: 'reader', address: at('reader_endpoint') } as const,

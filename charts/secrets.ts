@@ -1,23 +1,23 @@
+import { Construct } from 'constructs';
 import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { ExternalSecret } from '../src/constructs/external-secret.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
-import { AwsSecretStore } from '../src/constructs/secret-store.ts';
 import { VaultSecretStore } from '../src/constructs/vault-secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
 import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { secretSourceOf, VAULT_AUDIENCE, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { partsOf } from './providers/index.ts';
 
-const AWS_STORE = 'aws-secrets-manager';
 const VAULT_STORE = 'vault';
-const ACCOUNT = 'external-secrets';
-/** As which External Secrets reads Vault; not the account with the IAM role: a service may keep its secrets there beside. */
+/** As which External Secrets reads Vault; not the account that is somebody to the cloud: a service may keep its secrets there beside. */
 export const VAULT_SECRETS_ACCOUNT = 'external-secrets-vault';
 
 export const secrets: LayerDefinition = {
   name: 'secrets',
-  about: 'Which entries of AWS Secrets Manager and Vault become Secrets, by property. Their values are nowhere in Git.',
+  about:
+    'Which entries of the cloud’s secret manager and Vault become Secrets, by property. Their values are nowhere in Git.',
   after: ['vault-setup', 'vault-trust'],
   build(layer, target) {
     const all = services(target).flatMap(([name, service]) => {
@@ -25,10 +25,10 @@ export const secrets: LayerDefinition = {
       return Object.keys(keys).length === 0 ? [] : [{ name, keys, from: secretSourceOf(target, service) }];
     });
     const fromVault = all.some(({ from }) => from === 'vault');
-    if (all.some(({ from }) => from !== 'vault')) awsStore(layer, target, target.namespace);
+    if (all.some(({ from }) => from !== 'vault')) cloudStore(layer, target, target.namespace);
     if (fromVault) vaultStore(layer, target);
     for (const { name, keys, from } of all) {
-      const kept = from === 'vault' ? VAULT_STORE : AWS_STORE;
+      const kept = from === 'vault' ? VAULT_STORE : partsOf(target).secretStore;
       secret(
         layer,
         target,
@@ -41,7 +41,7 @@ export const secrets: LayerDefinition = {
       );
     }
 
-    awsStore(layer, target, MONITORING_NAMESPACE);
+    cloudStore(layer, target, MONITORING_NAMESPACE);
     // The names that kube-prometheus-stack's values give Grafana.
     secret(layer, target, 'secrets', MONITORING_NAMESPACE, 'grafana-admin', entry(target, 'grafana'), {
       'admin-password': 'admin_password',
@@ -61,18 +61,10 @@ function entry(target: Target, what: string): string {
   return `${instanceOf(target)}-${what}`;
 }
 
-/** One store for each namespace, with a ServiceAccount of its own, that the IAM role's trust policy names. */
-function awsStore(layer: Layer, target: Target, namespace: string): void {
-  comesFrom(
-    new AwsSecretStore(layer, `store-${namespace}`, {
-      name: AWS_STORE,
-      namespace,
-      region: target.spec.cluster.region,
-      serviceAccount: ACCOUNT,
-      roleArn: target.contract.text('external_secrets_role_arn'),
-    }),
-    'secrets',
-  );
+/** One store for each namespace, with a ServiceAccount of its own. */
+function cloudStore(layer: Layer, target: Target, namespace: string): void {
+  const scope = comesFrom(new Construct(layer, `store-${namespace}`), 'secrets');
+  partsOf(target).addSecretStore(scope, 'store', target, namespace);
 }
 
 /** Vault, for the services of the platform that keep their secrets there. */
@@ -100,7 +92,7 @@ function secret(
   name: string,
   from: string,
   keys: Readonly<Record<string, string>>,
-  store: string = AWS_STORE,
+  store: string = partsOf(target).secretStore,
 ): void {
   comesFrom(
     new ExternalSecret(layer, `${namespace}-${name}`, {

@@ -1,13 +1,10 @@
-import { EncryptedStorageClass } from '../src/constructs/encrypted-storage-class.ts';
 import type { LayerDefinition } from './layer.ts';
-
-/** What the volumes of monitoring and logging are made of. */
-export const storageClassName = 'gp3';
+import { partsOf } from './providers/index.ts';
 
 export const storage: LayerDefinition = {
   name: 'storage',
   about: 'The StorageClass of what keeps data in the cluster: metrics and logs.',
-  build(layer) {
-    new EncryptedStorageClass(layer, 'encrypted', { name: storageClassName });
+  build(layer, target) {
+    partsOf(target).addStorage(layer, target);
   },
 };

@@ -9,6 +9,7 @@ import {
   type NetworkPeer,
   podsOf,
 } from '../src/constructs/network-policy-peer.ts';
+import { providerOf } from '../src/platform/providers/index.ts';
 import type { Target } from '../src/platform/target.ts';
 
 export type StorePolicy = NetworkPolicyProps & { readonly origin: string };
@@ -54,7 +55,8 @@ function sides(target: Target, { from, to, ports, why, origin }: StoreFlow): Sto
   return isPrometheus ? [ingress] : [egress, ingress];
 }
 
-function peersOf({ contract }: Target, end: StoreFlow['to']): NetworkPeer[] {
+function peersOf({ contract, spec }: Target, end: StoreFlow['to']): NetworkPeer[] {
+  if (end === 'metadata-server') return addresses(providerOf(spec).metadataServer?.addresses ?? []);
   if (end === 'dns') return [clusterDns()];
   if (end === 'internet') return internet(contract.list('vpc_cidrs'));
   if (end !== 'api-server') return [podsOf(end.namespace, end.pods)];

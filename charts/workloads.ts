@@ -8,6 +8,7 @@ import { Workload } from '../src/constructs/workload/workload.ts';
 import { COLOR_LABEL, isColors } from '../src/platform/colors.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
 import { growsInShares, stepsOf } from '../src/platform/delivery.ts';
+import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { storeVariables } from '../src/platform/stores.ts';
 import { secretVariables, services, type Target } from '../src/platform/target.ts';
@@ -69,7 +70,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
     environment: plainVariables(target, name, service),
     shutdown: { drainSeconds: seconds(shutdown.drain), longestRequestSeconds: seconds(shutdown.longestRequest) },
     priorityClass: `${target.platform}-${service.priority}`,
-    roleArn: usesBucket(target.spec, service.uses) ? target.contract.text(`${outputName(name)}_role_arn`) : undefined,
+    cloudIdentity: usesBucket(target.spec, service.uses) ? identityAnnotations(target, outputName(name)) : undefined,
   });
 }
 

@@ -2,16 +2,30 @@ import { customKind } from './kind.ts';
 
 const v1 = 'external-secrets.io/v1';
 
-/** The fields of an AWS SecretStore that we emit. */
+/** The fields of a SecretStore that we emit. */
 export interface ISecretStore {
   readonly spec: {
-    readonly provider: {
-      readonly aws: {
-        readonly service: 'SecretsManager';
-        readonly region: string;
-        readonly auth: { readonly jwt: { readonly serviceAccountRef: { readonly name: string } } };
-      };
-    };
+    readonly provider:
+      | {
+          readonly aws: {
+            readonly service: 'SecretsManager';
+            readonly region: string;
+            readonly auth: { readonly jwt: { readonly serviceAccountRef: { readonly name: string } } };
+          };
+        }
+      | {
+          readonly gcpsm: {
+            readonly projectID: string;
+            readonly auth: {
+              readonly workloadIdentity: {
+                readonly clusterProjectID: string;
+                readonly clusterLocation: string;
+                readonly clusterName: string;
+                readonly serviceAccountRef: { readonly name: string };
+              };
+            };
+          };
+        };
   };
 }
 

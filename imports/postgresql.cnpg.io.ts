@@ -12,15 +12,16 @@ interface Named {
 export interface IBarmanObjectStore {
   readonly destinationPath: string;
   readonly serverName?: string;
-  readonly s3Credentials: { readonly inheritFromIAMRole: true };
+  readonly s3Credentials?: { readonly inheritFromIAMRole: true };
+  readonly googleCredentials?: { readonly gkeEnvironment: true };
   readonly wal?: {
     readonly compression: 'gzip' | 'zstd';
-    readonly encryption: 'AES256' | 'aws:kms';
+    readonly encryption?: 'AES256' | 'aws:kms';
     readonly maxParallel?: number;
   };
   readonly data?: {
     readonly compression: 'gzip';
-    readonly encryption: 'AES256' | 'aws:kms';
+    readonly encryption?: 'AES256' | 'aws:kms';
     readonly jobs?: number;
     readonly immediateCheckpoint?: boolean;
   };

@@ -19,6 +19,11 @@ const SAMPLES = {
   host: 'sample.example.com',
   name: 'sample',
   region: 'eu-west-1',
+  address: '10.0.0.3',
+  gcpRegion: 'europe-west1',
+  serviceAccount: 'sample@sample-project.iam.gserviceaccount.com',
+  project: 'sample-project',
+  kmsKey: 'projects/sample-project/locations/europe-west1/keyRings/disks/cryptoKeys/disks',
 };
 
 function targetOf(difference: object) {

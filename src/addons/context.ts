@@ -18,10 +18,12 @@ export interface AddonContext {
   readonly clusterName: string;
   /** The cloud region, from the Terraform contract, e.g. `us-east-1`. */
   readonly region: string;
-  /** The VPC of the cluster, from the Terraform contract: the load balancer controller cannot ask IMDS for it. */
+  /** The cloud that the cluster runs in. */
+  readonly provider: 'aws' | 'gcp';
+  /** The VPC of a cluster in AWS, from the Terraform contract: the load balancer controller cannot ask IMDS for it. */
   readonly vpcId: string;
-  /** The IAM role (IRSA) of an add-on's ServiceAccount, from the Terraform contract; nothing when it needs no cloud API. */
-  roleArn(addon: AddonId): string | undefined;
+  /** Annotations of an add-on's ServiceAccount that make it somebody to the cloud, from the Terraform contract; none when it needs no cloud API. */
+  identity(addon: AddonId): Readonly<Record<string, string>>;
   readonly monitoring: MonitoringContext;
   readonly logging: LoggingContext;
   readonly edge: EdgeContext;
@@ -73,6 +75,8 @@ export interface EdgeContext {
   readonly trustedProxies: readonly string[];
   /** The proxies get a load balancer of their own; otherwise one that Terraform made finds their pods. */
   readonly ownLoadBalancer: boolean;
+  /** Annotations of the proxies' Service: what kind of load balancer it gets, and who else finds it. */
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
 }
 
 export interface SecurityContext {

@@ -29,7 +29,8 @@ function stated(spec: PlatformSpec): AddonId[] {
   const custom = scaled.some((s) => s.scale?.on.some((t) => FROM_PROMETHEUS.has(t.on)));
   const events = scaled.some((s) => Object.keys(s.scale?.events ?? {}).length > 0);
   const wanted: Partial<Record<AddonId, boolean>> = {
-    'metrics-server': scaled.length > 0,
+    // GKE runs one of its own.
+    'metrics-server': scaled.length > 0 && spec.cluster.provider === 'aws',
     'vertical-pod-autoscaler': scaled.length > 0,
     keda: custom || events,
     'argo-rollouts': all.some(({ delivery }) => isRollout(delivery)),
@@ -46,7 +47,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     'istio-egressgateway': spec.egress.kind === 'mesh',
     'ingress-nginx': spec.edge?.kind === 'ingress',
     'cert-manager': spec.edge !== undefined,
-    'aws-load-balancer-controller': spec.edge !== undefined,
+    'aws-load-balancer-controller': spec.edge !== undefined && spec.cluster.provider === 'aws',
     karpenter: spec.nodes !== undefined,
     'cloudnative-pg': has(spec, 'postgresql'),
     strimzi: has(spec, 'kafka'),

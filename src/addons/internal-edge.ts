@@ -1,3 +1,4 @@
+import { internalHealthChecks } from '../platform/providers/index.ts';
 import type { Target } from '../platform/target.ts';
 import { JAEGER_UI_PORT, jaegerPods, jaegerService, TRACES_NAMESPACE } from '../platform/tracing.ts';
 import type { Labels } from './addon.ts';
@@ -87,6 +88,6 @@ export function internalHosts({ spec }: Target): InternalHost[] {
 }
 
 /** Who may reach the internal load balancer: people, and the load balancer's own health checks. */
-export function internalClients({ contract }: Target): string[] {
-  return [...contract.list('operator_cidrs'), ...contract.list('alb_subnet_cidrs')];
+export function internalClients(target: Target): string[] {
+  return [...target.contract.list('operator_cidrs'), ...internalHealthChecks(target)];
 }

@@ -10,7 +10,7 @@ export interface FlowPods {
 /** A connection that a store in the cluster needs: both sides, said once. */
 export interface StoreFlow {
   readonly from: FlowPods;
-  readonly to: FlowPods | 'api-server' | 'dns' | 'internet';
+  readonly to: FlowPods | 'api-server' | 'dns' | 'internet' | 'metadata-server';
   readonly ports: readonly number[];
   readonly why: string;
   /** The part of the overlay that asks for it. */

@@ -1,3 +1,4 @@
+import { providerOf } from '../platform/providers/index.ts';
 import {
   inCluster,
   migrationPods,
@@ -79,6 +80,7 @@ function postgresFlows(target: Target, store: string): StoreFlow[] {
   const test = job(`${store}-restore-test`);
   return [
     ...clusterFlows(namespace, store, origin),
+    ...archiveCredentials(target, store, origin),
     {
       from: prometheus(),
       to: instances,
@@ -130,6 +132,20 @@ function postgresFlows(target: Target, store: string): StoreFlow[] {
   ];
 }
 
+/** Where the cloud gives out credentials at the node, what archives and recovers gets them there. */
+function archiveCredentials(target: Target, store: string, origin: string): StoreFlow[] {
+  const server = providerOf(target.spec).metadataServer;
+  if (server === undefined) return [];
+  const { namespace } = target;
+  return [store, `${store}-restore-test`].map((cluster) => ({
+    from: { name: `${cluster}-pods`, namespace, pods: { 'cnpg.io/cluster': cluster } },
+    to: 'metadata-server',
+    ports: server.ports,
+    why: `${cluster} gets its credentials for the bucket of backups`,
+    origin,
+  }));
+}
+
 /** What CloudNativePG's pods of one cluster need: instances, the Jobs that make them, and PgBouncer. */
 function clusterFlows(namespace: string, cluster: string, origin: string, recovers = false): StoreFlow[] {
   const all: FlowPods = { name: `${cluster}-pods`, namespace, pods: { 'cnpg.io/cluster': cluster } };
@@ -162,8 +178,11 @@ function clusterFlows(namespace: string, cluster: string, origin: string, recove
       why: `CloudNativePG asks the instances of ${cluster} how they are, and tells them what to do`,
       origin,
     },
-    archive(instances, `${cluster} and its write-ahead log are backed up to S3, as an IAM role that STS gives`),
-    ...(recovers ? [archive(recovery, `${cluster} is recovered from S3`)] : []),
+    archive(
+      instances,
+      `${cluster} and its write-ahead log are backed up to the bucket, with credentials that the cloud gives`,
+    ),
+    ...(recovers ? [archive(recovery, `${cluster} is recovered from the bucket`)] : []),
   ];
 }
 

@@ -33,10 +33,9 @@ export function spread(context: AddonContext, matchLabels: Labels): HelmValue {
   }));
 }
 
-/** The annotation by which a ServiceAccount takes its IAM role. */
+/** The annotation by which an add-on's ServiceAccount is somebody to the cloud. */
 export function roleAnnotations(context: AddonContext, addon: AddonId): HelmValues {
-  const arn = context.roleArn(addon);
-  return arn === undefined ? {} : { 'eks.amazonaws.com/role-arn': arn };
+  return context.identity(addon);
 }
 
 /** `value` of what is set in production, the smaller one elsewhere. */

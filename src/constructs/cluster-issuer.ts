@@ -6,6 +6,11 @@ const SERVERS = {
   staging: 'https://acme-staging-v02.api.letsencrypt.org/directory',
 } as const;
 
+/** A zone of Route 53, with the region in which credentials are asked for, or of Google Cloud DNS. */
+export type DnsSolver =
+  | { readonly route53: { readonly region: string; readonly hostedZoneID: string } }
+  | { readonly cloudDNS: { readonly project: string; readonly hostedZoneName: string } };
+
 export interface LetsEncryptIssuerProps {
   readonly name: string;
   /** Contact of the ACME account. */
@@ -14,21 +19,19 @@ export interface LetsEncryptIssuerProps {
   readonly server: keyof typeof SERVERS;
   /** The DNS zones that it may prove to own: a name outside them stays without a certificate. */
   readonly dnsZones: readonly string[];
-  /** Route 53's id of the hosted zone, so that no other zone is looked up or written. */
-  readonly hostedZoneId: string;
-  /** AWS region in which credentials are asked for; Route 53 itself is global. */
-  readonly region: string;
+  /** The zone in which records are written; named, so that no other one is looked up or written. */
+  readonly solver: DnsSolver;
 }
 
 /**
- * Certificates of Let's Encrypt, proven by DNS records in Route 53. Not by HTTP: the challenge would have to pass what
+ * Certificates of Let's Encrypt, proven by DNS records. Not by HTTP: the challenge would have to pass what
  * stands in front of the cluster (a CDN, a load balancer), and no port has to be open to the internet for it.
- * Credentials are those of cert-manager's own ServiceAccount (IRSA), which a ClusterIssuer may use by default.
+ * Credentials are those of cert-manager's own ServiceAccount, which a ClusterIssuer may use by default.
  */
 export class LetsEncryptIssuer extends Construct {
   constructor(scope: Construct, id: string, props: LetsEncryptIssuerProps) {
     super(scope, id);
-    const { name, email, server, dnsZones, hostedZoneId, region } = props;
+    const { name, email, server, dnsZones, solver } = props;
     if (dnsZones.length === 0) {
       throw new Error(
         `ClusterIssuer ${name}: dnsZones is empty, so any name matches. fix: name the zones, e.g. acme.com`,
@@ -44,7 +47,7 @@ export class LetsEncryptIssuer extends Construct {
           solvers: [
             {
               selector: { dnsZones: [...dnsZones] },
-              dns01: { route53: { region, hostedZoneID: hostedZoneId } },
+              dns01: solver,
             },
           ],
         },

@@ -37,7 +37,7 @@ export class ManualMigration extends Construct {
         name,
         namespace,
         labels: { ...labels },
-        annotations: { 'eks.amazonaws.com/role-arn': props.roleArn },
+        annotations: { ...props.cloudIdentity },
       },
       automountServiceAccountToken: false,
     });

@@ -13,8 +13,8 @@ export interface MigrationProps extends MigrationPodProps {
   readonly labels: Readonly<Record<string, string>>;
   /** Each database that is dumped before. */
   readonly dumps: readonly Omit<DumpPodProps, 'serviceAccount'>[];
-  /** IAM role that may add dumps to the bucket. */
-  readonly roleArn: string;
+  /** Annotations of the ServiceAccount by which the cloud lets it add dumps to the bucket. */
+  readonly cloudIdentity: Readonly<Record<string, string>>;
   /** How long each Job may take, in seconds. */
   readonly timeoutSeconds: number;
 }
@@ -47,7 +47,7 @@ export class Migration extends Construct {
         name,
         namespace,
         labels: { ...labels },
-        annotations: { ...hook('PreSync', -3), 'eks.amazonaws.com/role-arn': props.roleArn },
+        annotations: { ...hook('PreSync', -3), ...props.cloudIdentity },
       },
       automountServiceAccountToken: false,
     });

@@ -3,7 +3,7 @@ import { Cluster, type IBarmanObjectStore, type ICluster, ScheduledBackup } from
 import { memoryQuantity } from './memory-quantity.ts';
 
 export interface PostgresArchiveProps {
-  /** A folder of a bucket that is this database's alone, e.g. `s3://acme-backups/shop-production/orders`. */
+  /** A folder of a bucket that is this database's alone, e.g. `s3://acme-backups/shop-production/orders` or `gs://…`. */
   readonly destination: string;
   /** Days that point-in-time recovery reaches back. */
   readonly retentionDays: number;
@@ -11,10 +11,10 @@ export interface PostgresArchiveProps {
   readonly baseBackups: string;
   /** After how many seconds a segment of the write-ahead log is archived that is not full: what may be lost with all servers. */
   readonly lagSeconds: number;
-  /** Encryption that S3 is asked for. */
+  /** Encryption that S3 is asked for. Google Cloud Storage encrypts by itself, with the bucket's key. */
   readonly encryption: 'AES256' | 'aws:kms';
-  /** IAM role of the servers' ServiceAccount; its trust policy names `system:serviceaccount:<namespace>:<name>`. */
-  readonly roleArn: string;
+  /** Annotations of the servers' ServiceAccount, `<namespace>/<name>`, by which the cloud lets it read and write the folder. */
+  readonly cloudIdentity: Readonly<Record<string, string>>;
 }
 
 export interface PostgresClusterProps {
@@ -84,11 +84,14 @@ export class PostgresCluster extends Construct {
 
 /** Where the archive is, for the cluster itself and for those that recover from it. */
 export function archiveOf({ destination, encryption }: PostgresArchiveProps): IBarmanObjectStore {
+  // Only S3 is asked for encryption: a bucket of Google's has its own key.
+  const isS3 = destination.startsWith('s3://');
+  const encrypted = isS3 ? { encryption } : {};
   return {
     destinationPath: destination,
-    s3Credentials: { inheritFromIAMRole: true },
-    wal: { compression: 'gzip', encryption, maxParallel: 4 },
-    data: { compression: 'gzip', encryption, jobs: 2 },
+    ...(isS3 ? { s3Credentials: { inheritFromIAMRole: true } } : { googleCredentials: { gkeEnvironment: true } }),
+    wal: { compression: 'gzip', ...encrypted, maxParallel: 4 },
+    data: { compression: 'gzip', ...encrypted, jobs: 2 },
   };
 }
 
@@ -157,7 +160,7 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
           ],
         }
       : {}),
-    serviceAccountTemplate: { metadata: { annotations: { 'eks.amazonaws.com/role-arn': archive.roleArn } } },
+    serviceAccountTemplate: { metadata: { annotations: { ...archive.cloudIdentity } } },
     backup: {
       retentionPolicy: `${archive.retentionDays}d`,
       // A standby reads its own disk: the primary has other things to do.
@@ -219,9 +222,9 @@ function refuse({ name, namespace, instances, memoryBytes, archive }: PostgresCl
   if (!Number.isInteger(archive.retentionDays) || archive.retentionDays < 1) {
     throw new Error(`${where}: retentionDays ${archive.retentionDays} keeps nothing. fix: use whole days, e.g. 30`);
   }
-  if (!/^s3:\/\/[a-z0-9.-]+\/.+[^/]$/.test(archive.destination)) {
+  if (!/^(s3|gs):\/\/[a-z0-9._-]+\/.+[^/]$/.test(archive.destination)) {
     throw new Error(
-      `${where}: destination '${archive.destination}' is no folder of a bucket. fix: write s3://<bucket>/<folder>`,
+      `${where}: destination '${archive.destination}' is no folder of a bucket. fix: write s3://<bucket>/<folder> or gs://<bucket>/<folder>`,
     );
   }
   if (!Number.isInteger(archive.lagSeconds) || archive.lagSeconds < 30) {

@@ -12,8 +12,8 @@ export interface PostgresDumpProps extends Omit<DumpPodProps, 'serviceAccount'> 
   readonly instance: string;
   /** Cron schedule of five fields, in UTC. */
   readonly cron: string;
-  /** IAM role of the ServiceAccount: it needs s3:PutObject on the folder alone. */
-  readonly roleArn: string;
+  /** Annotations of the ServiceAccount by which the cloud lets it add objects to the folder, and nothing else. */
+  readonly cloudIdentity: Readonly<Record<string, string>>;
   /** When a run is ended, with its retries, in seconds. Default: two hours. */
   readonly deadlineSeconds?: number;
 }
@@ -35,7 +35,7 @@ export class PostgresDump extends Construct {
     const labels = backupJobLabels(name, props.instance);
     const metadata = { name, namespace, labels };
     new k8s.KubeServiceAccount(this, 'ServiceAccount', {
-      metadata: { ...metadata, annotations: { 'eks.amazonaws.com/role-arn': props.roleArn } },
+      metadata: { ...metadata, annotations: { ...props.cloudIdentity } },
       automountServiceAccountToken: false,
     });
     new CronJob(this, 'CronJob', {

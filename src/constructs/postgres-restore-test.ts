@@ -106,7 +106,7 @@ export class PostgresRestoreTest extends Construct {
         storage: { size: props.storage, storageClass: props.storageClass },
         resources: { requests: { cpu: props.cpu, memory }, limits: { memory } },
         ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
-        serviceAccountTemplate: { metadata: { annotations: { 'eks.amazonaws.com/role-arn': archive.roleArn } } },
+        serviceAccountTemplate: { metadata: { annotations: { ...archive.cloudIdentity } } },
       },
     };
     new BackupJob(this, 'Job', {

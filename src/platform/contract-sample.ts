@@ -7,6 +7,8 @@ export interface SampleOf {
   readonly region: string;
 }
 
+const PROJECT = 'sample-project';
+
 /** Ranges that everything else is kept apart from. */
 const RANGES: Readonly<Record<string, string>> = { vpc_cidrs: '10.0.0.0/16', service_cidrs: '172.20.0.0/16' };
 
@@ -39,7 +41,17 @@ function sample(output: string, shape: Shape, index: number, of: SampleOf): stri
     case 'host':
       return `${words.replace(/-endpoint$/, '')}.${name}.example.internal`;
     case 'region':
+    case 'gcpRegion':
       return of.region;
+    case 'address':
+      return `10.0.${index}.3`;
+    case 'project':
+      return PROJECT;
+    case 'serviceAccount':
+      // Thirty characters at the most, which the platform's name would not leave room for.
+      return `${words.replace(/-service-account$/, '').slice(0, 30)}@${PROJECT}.iam.gserviceaccount.com`;
+    case 'kmsKey':
+      return `projects/${PROJECT}/locations/${of.region}/keyRings/sample/cryptoKeys/${words}`;
     case 'name':
       return name;
   }

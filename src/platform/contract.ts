@@ -1,8 +1,11 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Problem } from './problem.ts';
 import { closest } from './problem.ts';
+import { identityOutput, type ProviderOutput, providerOf, providers } from './providers/index.ts';
+import { REGIONS } from './providers/regions.ts';
 import type { PlatformSpec } from './schema/platform.ts';
-import { inCluster, isOutsideDatabase } from './stores.ts';
+import { inCluster, isBucket, isOutsideDatabase } from './stores.ts';
 import { isCidr } from './values.ts';
 
 /**
@@ -28,9 +31,31 @@ const SHAPES = {
     what: 'a list of CIDRs',
     example: '["10.0.0.0/16"]',
   },
+  address: {
+    ok: (value: unknown) =>
+      typeof value === 'string' && (ipaddr.isValid(value) || /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]+$/.test(value)),
+    what: 'an address or a host name',
+    example: '10.0.0.3',
+  },
+  gcpRegion: { ok: text(REGIONS.gcp), what: 'a region of Google Cloud', example: 'us-central1' },
+  serviceAccount: {
+    ok: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9-]+\.iam\.gserviceaccount\.com$/),
+    what: 'the e-mail address of a Google service account',
+    example: 'app-sa@example-project.iam.gserviceaccount.com',
+  },
+  project: {
+    ok: text(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/),
+    what: 'the id of a Google Cloud project',
+    example: 'example-project',
+  },
+  kmsKey: {
+    ok: text(/^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/),
+    what: 'a key of Cloud KMS',
+    example: 'projects/example-project/locations/us-central1/keyRings/disks/cryptoKeys/disks',
+  },
   host: { ok: text(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]+$/), what: 'a host name', example: 'db.example.com' },
   name: { ok: text(/^[\w][\w.-]*$/), what: 'a name', example: 'astral-planner-production' },
-  region: { ok: text(/^[a-z]{2}-[a-z]+-\d$/), what: 'an AWS region', example: 'us-east-1' },
+  region: { ok: text(REGIONS.aws), what: 'an AWS region', example: 'us-east-1' },
 } as const;
 export type Shape = keyof typeof SHAPES;
 
@@ -43,6 +68,8 @@ export interface Requirement {
   readonly output: string;
   readonly shape: Shape;
   readonly path: string;
+  /** Used when it is there, and not missed otherwise. */
+  readonly optional?: true;
 }
 
 /** Output → value: text, or a list of texts. */
@@ -58,34 +85,42 @@ export interface Contract {
 
 /** Which outputs a platform needs. A feature that is not used asks for nothing. */
 export function requirements(spec: PlatformSpec): Requirement[] {
+  const provider = providerOf(spec);
+  const of = (path: string, outputs: readonly ProviderOutput[]) => outputs.map((output) => ({ ...output, path }));
+  const identity = (who: string, path: string): Requirement => ({
+    output: identityOutput(spec, who),
+    shape: provider.identity.shape,
+    path,
+  });
   const needed: Requirement[] = [
     { output: 'cluster_name', shape: 'name', path: 'cluster' },
-    { output: 'vpc_id', shape: 'name', path: 'cluster' },
+    ...of('cluster', provider.cluster),
     { output: 'vpc_cidrs', shape: 'cidrs', path: 'cluster' },
     // The API server's addresses: webhooks are called from there, controllers call it.
     { output: 'control_plane_cidrs', shape: 'cidrs', path: 'cluster' },
     // The addresses of Services: some network policy engines see a connection before its Service becomes a pod.
     { output: 'service_cidrs', shape: 'cidrs', path: 'cluster' },
-    { output: 'external_secrets_role_arn', shape: 'arn', path: 'secrets' },
+    identity('external_secrets', 'secrets'),
   ];
   for (const [name, store] of Object.entries(spec.stores)) {
     const path = `stores.${name}`;
     const prefix = outputName(name);
-    if (store.kind === 's3') {
+    if (isBucket(store)) {
       needed.push({ output: `${prefix}_bucket`, shape: 'bucket', path });
       continue;
     }
     if (store.kind === 'postgresql') {
-      needed.push({ output: `${prefix}_backup_role_arn`, shape: 'arn', path: `${path}.backup` });
+      needed.push(identity(`${prefix}_backup`, `${path}.backup`));
       continue;
     }
     if (inCluster(store)) continue;
-    needed.push({ output: `${prefix}_endpoint`, shape: 'host', path });
+    const address = provider.name === 'aws' ? 'host' : 'address';
+    needed.push({ output: `${prefix}_endpoint`, shape: address, path });
     needed.push({ output: `${prefix}_subnet_cidrs`, shape: 'cidrs', path });
     if ((store.kind === 'rds' || store.kind === 'mysql') && store.encrypted)
       needed.push({ output: `${prefix}_kms_key_arn`, shape: 'arn', path: `${path}.encrypted` });
     if (isOutsideDatabase(store) && store.readers > 0)
-      needed.push({ output: `${prefix}_reader_endpoint`, shape: 'host', path });
+      needed.push({ output: `${prefix}_reader_endpoint`, shape: address, path });
     if (store.kind === 'elasticache') {
       needed.push({ output: `${prefix}_replication_group_id`, shape: 'name', path });
       needed.push({ output: `${prefix}_snapshot_role_arn`, shape: 'arn', path: `${path}.snapshots` });
@@ -93,43 +128,36 @@ export function requirements(spec: PlatformSpec): Requirement[] {
   }
   for (const [name, service] of Object.entries(spec.services)) {
     if (usesBucket(spec, service.uses)) {
-      needed.push({ output: `${outputName(name)}_role_arn`, shape: 'arn', path: `services.${name}.uses` });
+      needed.push(identity(outputName(name), `services.${name}.uses`));
     }
   }
   if (spec.egress.kind === 'cidrs') {
     for (const name of Object.keys(spec.apis))
       needed.push({ output: `${outputName(name)}_cidrs`, shape: 'cidrs', path: 'egress' });
-    // Of Amazon S3 (its prefix list, or a VPC endpoint) and of STS.
+    // Of what keeps it, e.g. Amazon S3 (its prefix list, or a VPC endpoint) and STS.
     for (const [name, store] of Object.entries(spec.stores))
-      if (store.kind === 's3') needed.push({ output: `${outputName(name)}_cidrs`, shape: 'cidrs', path: 'egress' });
+      if (isBucket(store)) needed.push({ output: `${outputName(name)}_cidrs`, shape: 'cidrs', path: 'egress' });
   }
   if (spec.edge) {
-    needed.push({ output: 'cert_manager_role_arn', shape: 'arn', path: 'edge.certificate' });
-    needed.push({ output: 'hosted_zone_id', shape: 'name', path: 'edge.certificate' });
-    needed.push({ output: 'load_balancer_controller_role_arn', shape: 'arn', path: 'edge.via' });
-    needed.push({ output: 'alb_subnet_cidrs', shape: 'cidrs', path: 'edge.via' });
-    if (spec.edge.via === 'alb') needed.push({ output: 'alb_target_group_arn', shape: 'arn', path: 'edge.via' });
+    needed.push(identity('cert_manager', 'edge.certificate'), ...of('edge.certificate', [provider.dnsZone]));
+    needed.push(...of('edge.via', provider.edge(spec.edge)));
   }
-  if (spec.nodes) {
-    needed.push({ output: 'karpenter_role_arn', shape: 'arn', path: 'nodes' });
-    needed.push({ output: 'karpenter_node_role_name', shape: 'name', path: 'nodes' });
-    needed.push({ output: 'karpenter_interruption_queue', shape: 'name', path: 'nodes' });
-  }
+  if (spec.nodes) needed.push(...of('nodes', provider.nodes ?? []));
   const database = Object.entries(spec.stores).find(([, store]) => store.kind === 'postgresql')?.[0];
   if (spec.backup || database !== undefined || spec.vault) {
     const path = spec.backup ? 'backup' : database === undefined ? 'vault.snapshots' : `stores.${database}.backup`;
     needed.push({ output: 'backups_bucket', shape: 'bucket', path });
-    needed.push({ output: 'backups_region', shape: 'region', path });
+    needed.push({ output: 'backups_region', shape: provider.region.shape, path });
   }
   if (spec.vault) {
     needed.push({ output: 'vault_role_arn', shape: 'arn', path: 'vault' });
     needed.push({ output: 'vault_kms_key_arn', shape: 'arn', path: 'vault' });
     needed.push({ output: 'vault_snapshots_role_arn', shape: 'arn', path: 'vault.snapshots' });
   }
-  if (spec.backup) needed.push({ output: 'velero_role_arn', shape: 'arn', path: 'backup' });
+  if (spec.backup) needed.push(identity('velero', 'backup'));
   if (spec.backup?.copied) {
     needed.push({ output: 'backups_replica_bucket', shape: 'bucket', path: 'backup.copied' });
-    needed.push({ output: 'backups_replica_region', shape: 'region', path: 'backup.copied' });
+    needed.push({ output: 'backups_replica_region', shape: provider.region.shape, path: 'backup.copied' });
   }
   if (spec.alerts?.email) {
     needed.push({ output: 'smtp_host', shape: 'host', path: 'alerts.email' });
@@ -146,9 +174,12 @@ export function outputName(name: string): string {
   return name.replaceAll('-', '_');
 }
 
-/** Whether any of these names is a bucket: then the service needs an IAM role of its own. */
+/** Whether any of these names is a bucket: then the service is somebody to the cloud. */
 export function usesBucket(spec: PlatformSpec, uses: readonly string[]): boolean {
-  return uses.some((name) => spec.stores[name]?.kind === 's3');
+  return uses.some((name) => {
+    const store = spec.stores[name];
+    return store !== undefined && isBucket(store);
+  });
 }
 
 /** Reads a contract and holds it against what the platform needs. Everything wrong is added to `problems`. */
@@ -190,9 +221,10 @@ export function readContract(options: {
     }
   }
   if (parsed.success) {
-    for (const { output, shape, path } of needed) {
+    for (const { output, shape, path, optional } of needed) {
       const { ok, what, example } = SHAPES[shape];
       const found = outputs[output];
+      if (!found && optional) continue;
       if (!found) {
         const near = closest(output, Object.keys(outputs));
         problems.push({
@@ -206,7 +238,7 @@ export function readContract(options: {
           where,
           path: `${file} ${output}`,
           value: found.value,
-          wrong: `is not ${what}, which ${path} needs`,
+          wrong: `is not ${what}, which ${path} needs${otherCloud(shape, found.value)}`,
           fix: `use the form ${example}`,
         });
       }
@@ -214,12 +246,23 @@ export function readContract(options: {
   }
   return makeContract(
     Object.fromEntries(
-      needed.map(({ output, shape }) => {
-        const value = outputs[output]?.value;
-        return [output, shape === 'cidrs' ? [value].flat().map(String) : String(value)];
-      }),
+      needed
+        .filter(({ output, optional }) => !optional || output in outputs)
+        .map(({ output, shape }) => {
+          const value = outputs[output]?.value;
+          return [output, shape === 'cidrs' ? [value].flat().map(String) : String(value)];
+        }),
     ),
   );
+}
+
+/** Of a region that another cloud has: which one. A bucket of S3 is never in us-central1. */
+function otherCloud(shape: Shape, value: unknown): string {
+  const own = Object.values(providers).find(({ region }) => region.shape === shape);
+  const other = Object.values(providers).find(
+    (one) => one !== own && typeof value === 'string' && one.region.pattern.test(value),
+  );
+  return own && other ? `: it is a region of ${other.title}` : '';
 }
 
 /** A contract of outputs that have been checked. */

@@ -1,5 +1,7 @@
 import { outputName } from './contract.ts';
+import { providerOf } from './providers/index.ts';
 import type { ServiceSpec } from './schema/service.ts';
+import { isBucket } from './stores.ts';
 import { services, type Target, usedBy } from './target.ts';
 
 /** The Service, Deployment and ServiceAccount of the forward proxy, in the platform's own namespace. */
@@ -14,19 +16,18 @@ export interface EgressHost {
 }
 
 /**
- * The names outside the cluster that a service may reach, sorted: the APIs that it uses, and for a bucket Amazon S3's
- * virtual-hosted name and STS, where the pod's token becomes credentials.
+ * The names outside the cluster that a service may reach, sorted: the APIs that it uses, and of a
+ * bucket those of its cloud.
  */
 export function egressHosts(target: Target, service: ServiceSpec): EgressHost[] {
   const { region } = target.spec.cluster;
   const hosts = usedBy(target, service).flatMap((used): EgressHost[] => {
     if (used.kind === 'api') return [{ host: used.spec.host, port: used.spec.port }];
-    if (used.kind !== 'store' || used.spec.kind !== 's3') return [];
+    if (used.kind !== 'store' || !isBucket(used.spec)) return [];
     const bucket = target.contract.text(`${outputName(used.name)}_bucket`);
-    return [
-      { host: `${bucket}.s3.${region}.amazonaws.com`, port: 443 },
-      { host: `sts.${region}.amazonaws.com`, port: 443 },
-    ];
+    return providerOf(target.spec)
+      .bucketHosts(bucket, region)
+      .map((host) => ({ host, port: 443 }));
   });
   const unique = new Map(hosts.map((entry) => [`${entry.host}:${entry.port}`, entry]));
   return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);

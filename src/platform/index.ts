@@ -9,9 +9,12 @@ export { nginx } from './schema/service.ts';
 export {
   api,
   aurora,
+  cloudsql,
   elasticache,
   etcd,
+  gcs,
   kafka,
+  memorystore,
   milvus,
   minio,
   mysql,

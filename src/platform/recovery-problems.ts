@@ -50,6 +50,7 @@ function objectiveProblems(spec: PlatformSpec): Finding[] {
 /** What lets a database lose less. */
 function better(spec: PlatformSpec, store: string): string {
   const kind = spec.stores[store]?.kind;
+  if (kind === 'cloudsql') return `give stores.${store} a standby (highlyAvailable: true), or `;
   return kind === 'rds' || kind === 'mysql'
     ? `give stores.${store} a standby (multiAz: true), or `
     : `give stores.${store} a reader (readers: 1), or `;

@@ -2,7 +2,7 @@ import { longestGap } from './cron.ts';
 import type { BackupSpec, ObjectivesSpec } from './schema/operations.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { PostgresqlSpec, StoreSpec } from './schema/stores.ts';
-import { isOutsideDatabase } from './stores.ts';
+import { isBucket, isOutsideDatabase } from './stores.ts';
 import { seconds } from './values.ts';
 
 const MINUTE = 60;
@@ -106,13 +106,23 @@ function applicationData(spec: PlatformSpec): Mechanism[] {
         counts: false,
       };
     }
-    if (store.kind === 's3') {
+    if (isBucket(store)) {
       return {
         ...common,
         how: 'object versions, against deleted and overwritten objects',
         path: `stores.${name}`,
         every: 'continuous',
         worstLoss: 0,
+      };
+    }
+    if (store.kind === 'memorystore') {
+      return {
+        ...common,
+        how: 'snapshots of a cache: it can be filled anew, so no objective counts on them',
+        path: `stores.${name}.snapshots`,
+        every: store.snapshots.every,
+        worstLoss: seconds(store.snapshots.every),
+        counts: false,
       };
     }
     if (store.kind !== 'elasticache') throw new Error(`stores.${name} of kind ${store.kind} is protected by nothing`);
@@ -149,11 +159,12 @@ function databases(spec: PlatformSpec): Mechanism[] {
       const standby: Mechanism = {
         ...common,
         how: 'failover to the standby in another zone, which has every commit, against a lost instance or zone',
-        path: `stores.${name}.multiAz`,
+        path: `stores.${name}.${store.kind === 'cloudsql' ? 'highlyAvailable' : 'multiAz'}`,
         every: 'continuous',
         worstLoss: 0,
       };
-      return [...(store.multiAz ? [standby] : []), { ...common, ...pointInTime(name, store.backup) }];
+      const hasStandby = store.kind === 'cloudsql' ? store.highlyAvailable : store.multiAz;
+      return [...(hasStandby ? [standby] : []), { ...common, ...pointInTime(name, store.backup) }];
     }
     const failover: Mechanism = {
       ...common,

@@ -1,5 +1,6 @@
 import { meshProblems } from './mesh.ts';
 import { closest } from './problem.ts';
+import { ofProvider } from './provider-rules.ts';
 import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
@@ -21,6 +22,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
   return [
     ...names(spec),
     ...ofRegions(spec),
+    ...ofProvider(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
     ...operations(spec),
     ...meshProblems(spec),

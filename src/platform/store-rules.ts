@@ -5,6 +5,9 @@ import type { StoreSpec } from './schema/stores.ts';
 import { isOutsideDatabase } from './stores.ts';
 import { seconds } from './values.ts';
 
+/** Who runs the databases outside. */
+const DATABASES = { aurora: 'Aurora', rds: 'RDS', mysql: 'RDS', cloudsql: 'Cloud SQL' } as const;
+
 /** What is wrong with the stores of a platform, each by itself and together. */
 export function storeProblems(spec: PlatformSpec): Finding[] {
   const all = Object.entries(spec.stores);
@@ -84,14 +87,17 @@ function partner(spec: PlatformSpec, path: string[], name: string, kind: StoreSp
   ];
 }
 
-function retention(name: string, store: Extract<StoreSpec, { kind: 'aurora' | 'rds' | 'mysql' }>): Finding[] {
+function retention(
+  name: string,
+  store: Extract<StoreSpec, { kind: 'aurora' | 'rds' | 'mysql' | 'cloudsql' }>,
+): Finding[] {
   const days = seconds(store.backup.retention) / 86_400;
   if (days >= 1 && days <= 35) return [];
   return [
     {
       path: ['stores', name, 'backup', 'retention'],
       value: store.backup.retention,
-      wrong: `is outside what ${store.kind === 'aurora' ? 'Aurora' : 'RDS'} keeps for point-in-time recovery`,
+      wrong: `is outside what ${DATABASES[store.kind]} keeps for point-in-time recovery`,
       fix: 'use 1d to 35d',
     },
   ];

@@ -10,21 +10,30 @@ import { selectorLabels, type Target, usedBy } from './target.ts';
 const IN_CLUSTER = ['postgresql', 'redis', 'kafka', 'minio', 'etcd', 'milvus'] as const;
 export type ClusterStore = Extract<StoreSpec, { kind: (typeof IN_CLUSTER)[number] }>;
 /** A store outside the cluster that has addresses: everything but a bucket. */
-export type OutsideStore = Extract<StoreSpec, { kind: 'aurora' | 'rds' | 'mysql' | 'elasticache' }>;
+export type OutsideStore = Extract<
+  StoreSpec,
+  { kind: 'aurora' | 'rds' | 'mysql' | 'cloudsql' | 'elasticache' | 'memorystore' }
+>;
+/** Files by name, that a cloud keeps. */
+export type Bucket = Extract<StoreSpec, { kind: 's3' | 'gcs' }>;
 
 export function inCluster(store: StoreSpec): store is ClusterStore {
   return IN_CLUSTER.some((kind) => kind === store.kind);
 }
 
 export function isOutside(store: StoreSpec): store is OutsideStore {
-  return store.kind === 'elasticache' || isOutsideDatabase(store);
+  return store.kind === 'elasticache' || store.kind === 'memorystore' || isOutsideDatabase(store);
 }
 
 /** A database that a cloud runs. */
-export type OutsideDatabase = Exclude<OutsideStore, { kind: 'elasticache' }>;
+export type OutsideDatabase = Exclude<OutsideStore, { kind: 'elasticache' | 'memorystore' }>;
 
 export function isOutsideDatabase(store: StoreSpec): store is OutsideDatabase {
-  return store.kind === 'aurora' || store.kind === 'rds' || store.kind === 'mysql';
+  return store.kind === 'aurora' || store.kind === 'rds' || store.kind === 'mysql' || store.kind === 'cloudsql';
+}
+
+export function isBucket(store: StoreSpec): store is Bucket {
+  return store.kind === 's3' || store.kind === 'gcs';
 }
 
 export const POSTGRES_PORT = 5432;

@@ -1,6 +1,8 @@
 import { outputName } from './contract.ts';
 import { egressPort, egressProxyName } from './egress.ts';
+import { providerOf } from './providers/index.ts';
 import type { ServiceSpec } from './schema/service.ts';
+import { isBucket } from './stores.ts';
 import { type Target, usedBy } from './target.ts';
 import { tracingVariables } from './tracing.ts';
 
@@ -13,9 +15,9 @@ export function plainVariables(target: Target, name: string, service: ServiceSpe
   for (const used of usedBy(target, service)) {
     if (used.kind === 'service') {
       found[`${variableName(used.name)}_URL`] = `http://${used.name}.${target.namespace}.svc`;
-    } else if (used.kind === 'store' && used.spec.kind === 's3') {
+    } else if (used.kind === 'store' && isBucket(used.spec)) {
       found[used.spec.variable] = target.contract.text(`${outputName(used.name)}_bucket`);
-      found.AWS_REGION = target.spec.cluster.region;
+      Object.assign(found, providerOf(target.spec).bucketVariables(target.spec.cluster.region));
     }
   }
   const traced = tracingVariables(target, name, service);

@@ -8,7 +8,8 @@ export function contextOf(production: boolean): AddonContext {
     clusterName: 'shop',
     region: 'eu-west-1',
     vpcId: 'vpc-0123456789abcdef0',
-    roleArn: (addon) => `arn:aws:iam::000000000000:role/shop-${addon}`,
+    provider: 'aws',
+    identity: (addon) => ({ 'eks.amazonaws.com/role-arn': `arn:aws:iam::000000000000:role/shop-${addon}` }),
     monitoring: {
       interval: '30s',
       grafanaHost: 'grafana.shop.example',
@@ -34,6 +35,7 @@ export function contextOf(production: boolean): AddonContext {
     edge: {
       trustedProxies: ['10.0.0.0/16'],
       ownLoadBalancer: false,
+      serviceAnnotations: {},
       hsts: { maxAgeSeconds: 31_536_000, includeSubdomains: true, preload: false },
     },
     security: { mutates: false, falcoRulesConfigMap: 'shop-rules' },

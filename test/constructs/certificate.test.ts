@@ -47,8 +47,7 @@ describe('LetsEncryptIssuer', () => {
       email: 'ops@shop.example',
       server,
       dnsZones,
-      hostedZoneId: 'Z000',
-      region: 'eu-west-1',
+      solver: { route53: { region: 'eu-west-1', hostedZoneID: 'Z000' } },
     });
     return Testing.synth(chart)[0].spec.acme;
   };

@@ -27,7 +27,7 @@ const props: MigrationProps = {
   resources: { cpu: { request: '100m' }, memory: { request: '128Mi', limit: '256Mi' } },
   writable: { '/tmp': '64Mi' },
   dumps: [dump],
-  roleArn: 'arn:aws:iam::000000000000:role/orders',
+  cloudIdentity: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::000000000000:role/orders' },
   timeoutSeconds: 600,
 };
 

@@ -5,6 +5,7 @@ import { PostgresRestoreTest, type PostgresRestoreTestProps } from '../../src/co
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 
 const roleArn = 'arn:aws:iam::000000000000:role/orders';
+const cloudIdentity = { 'eks.amazonaws.com/role-arn': roleArn };
 const image = 'ghcr.io/cloudnative-pg/postgresql:18.3-202602261638-system-bookworm';
 
 function dump(more: Partial<PostgresDumpProps> = {}) {
@@ -22,7 +23,7 @@ function dump(more: Partial<PostgresDumpProps> = {}) {
     region: 'eu-west-1',
     encryption: 'aws:kms',
     scratch: { size: '50Gi', storageClass: 'gp3' },
-    roleArn,
+    cloudIdentity,
     ...more,
   });
   return Testing.synth(chart);
@@ -43,7 +44,7 @@ function restore(more: Partial<PostgresRestoreTestProps> = {}) {
       baseBackups: '0 1 * * *',
       lagSeconds: 300,
       encryption: 'aws:kms',
-      roleArn,
+      cloudIdentity,
     },
     image,
     storage: '50Gi',

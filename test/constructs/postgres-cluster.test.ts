@@ -9,7 +9,7 @@ const archive = {
   baseBackups: '0 1 * * *',
   lagSeconds: 300,
   encryption: 'aws:kms',
-  roleArn: 'arn:aws:iam::000000000000:role/orders',
+  cloudIdentity: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::000000000000:role/orders' },
 } as const;
 
 const props: PostgresClusterProps = {
@@ -60,7 +60,7 @@ describe('a PostgreSQL cluster', () => {
       wal: { encryption: 'aws:kms' },
       data: { encryption: 'aws:kms' },
     });
-    expect(serviceAccountTemplate.metadata.annotations['eks.amazonaws.com/role-arn']).toBe(archive.roleArn);
+    expect(serviceAccountTemplate.metadata.annotations).toEqual(archive.cloudIdentity);
   });
 
   it('makes base backups by a schedule that begins with seconds, and one at once', () => {

@@ -27,13 +27,13 @@ export const certManager: Addon = {
   cloudRole: {
     serviceAccount: 'cert-manager',
     required: false,
-    why: 'answers DNS-01 challenges in Route 53, for wildcard certificates',
+    why: 'answers DNS-01 challenges in the cloud’s DNS, for wildcard certificates',
   },
   images: ['quay.io/jetstack'],
   flows: [
     ...controllerFlows(),
     webhookFlow(10250, 'validates and defaults certificates and issuers', webhook),
-    cloudApisFlow('Route 53 and STS, for DNS-01', controller),
+    cloudApisFlow('the cloud’s DNS, for DNS-01', controller),
     {
       direction: 'egress',
       pods: controller,

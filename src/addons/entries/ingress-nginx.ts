@@ -4,14 +4,6 @@ import { CLUSTER_CRITICAL, inProduction, resources, spread } from '../values.ts'
 
 const pods = { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' } as const;
 
-/** A network load balancer of the AWS Load Balancer Controller, straight to the pods, that hands on the client's address. */
-const NETWORK_LOAD_BALANCER = {
-  'service.beta.kubernetes.io/aws-load-balancer-type': 'external',
-  'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',
-  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing',
-  'service.beta.kubernetes.io/aws-load-balancer-target-group-attributes': 'preserve_client_ip.enabled=true',
-} as const;
-
 export const ingressNginx: Addon = {
   id: 'ingress-nginx',
   title: 'ingress-nginx',
@@ -73,7 +65,7 @@ export const ingressNginx: Addon = {
       resources: inProduction(context, resources('500m', '512Mi', '1Gi'), resources('50m', '128Mi', '256Mi')),
       // The ALB of Terraform finds the pods by a TargetGroupBinding.
       service: context.edge.ownLoadBalancer
-        ? { type: 'LoadBalancer', annotations: NETWORK_LOAD_BALANCER }
+        ? { type: 'LoadBalancer', annotations: context.edge.serviceAnnotations }
         : { type: 'ClusterIP' },
       ingressClassResource: { name: 'nginx', default: false },
       allowSnippetAnnotations: false,

@@ -10,6 +10,12 @@ const container = {
   runAsNonRoot: true,
 } as const;
 
+/** Of one minor version, which belongs to Velero's. */
+const PLUGINS = {
+  aws: 'docker.io/velero/velero-plugin-for-aws:v1.14.2',
+  gcp: 'docker.io/velero/velero-plugin-for-gcp:v1.14.2',
+} as const;
+
 export const velero: Addon = {
   id: 'velero',
   title: 'Velero',
@@ -22,7 +28,7 @@ export const velero: Addon = {
   },
   appVersion: '1.18.1',
   source:
-    'Seen installed: velero-12.0.3 reports application 1.18.1. The AWS plugin 1.14 belongs to Velero 1.18. Values and Deployment were read in its repository at 1.14.',
+    'Seen installed: velero-12.0.3 reports application 1.18.1. The plugins 1.14, of AWS and of Google Cloud, belong to Velero 1.18; both were seen at 1.14.2 with it. Values and Deployment were read in its repository at 1.14.',
   namespace: 'velero',
   podSecurity: 'restricted',
   provides: { kinds: ['velero.io'] },
@@ -31,10 +37,14 @@ export const velero: Addon = {
   cloudRole: {
     serviceAccount: 'velero-server',
     required: true,
-    why: 'reads and writes the backup bucket (s3), snapshots volumes (ec2)',
+    why: 'reads and writes the backup bucket, snapshots volumes',
   },
   images: ['docker.io/velero', 'velero/velero'],
-  flows: [...controllerFlows(pods), cloudApisFlow('S3, EC2 snapshots and STS', pods), scrapeFlow([8085], pods)],
+  flows: [
+    ...controllerFlows(pods),
+    cloudApisFlow('the bucket, snapshots of volumes, and credentials for both', pods),
+    scrapeFlow([8085], pods),
+  ],
   metricsJob: 'velero',
   health: {
     alert: 'VeleroDown',
@@ -47,8 +57,8 @@ export const velero: Addon = {
   values: (context) => ({
     initContainers: [
       {
-        name: 'velero-plugin-for-aws',
-        image: 'docker.io/velero/velero-plugin-for-aws:v1.14.2',
+        name: `velero-plugin-for-${context.provider}`,
+        image: PLUGINS[context.provider],
         imagePullPolicy: 'IfNotPresent',
         volumeMounts: [{ mountPath: '/target', name: 'plugins' }],
         securityContext: container,
@@ -76,7 +86,7 @@ export const velero: Addon = {
     deployNodeAgent: false,
     // Argo CD applies the CRDs of the chart: no hook Job with kubectl in it.
     upgradeCRDs: false,
-    // No EnableCSI: EBS snapshots go through the AWS plugin, which needs no snapshot controller.
+    // No EnableCSI: snapshots of volumes go through the cloud's plugin, which needs no snapshot controller.
     configuration: { logFormat: 'json' },
     metrics: { enabled: true, serviceMonitor: { enabled: true, autodetect: false } },
   }),

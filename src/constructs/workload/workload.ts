@@ -14,8 +14,8 @@ export interface WorkloadProps
   readonly environment: Readonly<Record<string, string>>;
   /** An nginx in front of the application. Default: none. */
   readonly nginx?: (NonNullable<PodProps['nginx']> & Omit<NginxConfigProps, 'port' | 'upstreamPort'>) | undefined;
-  /** AWS IAM role that the pods take (IRSA): its ARN. Default: none. */
-  readonly roleArn?: string | undefined;
+  /** Annotations of the ServiceAccount by which its pods are somebody to the cloud. Default: none. */
+  readonly cloudIdentity?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Pods of a workload that stand beside others of it: of another version, told apart by labels. */
@@ -55,7 +55,7 @@ export class Workload extends Construct {
     new k8s.KubeServiceAccount(this, 'ServiceAccount', {
       metadata: {
         ...metadata(name),
-        ...(props.roleArn === undefined ? {} : { annotations: { 'eks.amazonaws.com/role-arn': props.roleArn } }),
+        ...(props.cloudIdentity === undefined ? {} : { annotations: props.cloudIdentity }),
       },
       automountServiceAccountToken: false,
     });

@@ -20,10 +20,14 @@ const common = {
    * @default the platform's domain; `<environment>.<domain>` outside production
    */
   host: host.optional(),
-  /** The certificate of all public hosts, from Let's Encrypt, proven by DNS records in Route 53. */
+  /** The certificate of all public hosts, from Let's Encrypt, proven by DNS records in the cloud's zone. */
   certificate: certificateSchema,
-  /** How traffic comes to the edge: an ALB that Terraform made (contract: `alb_target_group_arn`, `alb_subnet_cidrs`), or a load balancer of its own. */
-  via: z.enum(['alb', 'load-balancer']).default('load-balancer'),
+  /**
+   * How traffic comes to the edge: a load balancer of its own; an ALB that Terraform made in AWS (contract:
+   * `alb_target_group_arn`, `alb_subnet_cidrs`); or Google's global load balancer, which Terraform made for all regions and
+   * which finds the proxies in a network endpoint group.
+   */
+  via: z.enum(['alb', 'load-balancer', 'global']).default('load-balancer'),
   /** Strict-Transport-Security, on every answer. */
   hsts: z
     .strictObject({

@@ -29,7 +29,7 @@ const freeForm: z.ZodType<unknown> = z.unknown();
  * out is not part of the platform.
  */
 export const platformSchema = z.strictObject({
-  /** Begins the names of Applications and entries of AWS Secrets Manager, and that of the namespace where `namespace` names no other. */
+  /** Begins the names of Applications and entries of the cloud's secret manager, and that of the namespace where `namespace` names no other. */
   name: v.name,
   /**
    * The namespace of the platform's services. `$environment` stands for the environment's name.
@@ -54,9 +54,9 @@ export const platformSchema = z.strictObject({
   /** The cluster, which is Terraform's. */
   cluster: z.strictObject({
     /** The cloud that it runs in. */
-    provider: z.literal('aws'),
-    /** AWS region of the cluster and of what it talks to. */
-    region: v.matching(/^[a-z]{2}-[a-z]+-\d$/, 'is not an AWS region', 'write its code, e.g. us-east-1'),
+    provider: z.enum(['aws', 'gcp']),
+    /** The cloud's region of the cluster and of what it talks to, e.g. `us-east-1` or `us-central1`. Where the platform has `regions`, they are it. */
+    region: v.matching(/^[a-z]+(-[a-z]+)+-?\d+$/, 'is not a region', 'write its code, e.g. us-east-1 or us-central1'),
     /** Version of the control plane: what it does not know yet is not written. */
     kubernetes: v.matching(/^1\.\d{2}$/, 'is not a Kubernetes version', 'write major.minor, e.g. 1.33'),
   }),

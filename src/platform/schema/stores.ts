@@ -13,6 +13,7 @@ import {
   tag,
 } from '../values.ts';
 import { etcdSchema } from './etcd.ts';
+import { cloudsqlSchema, gcsSchema, memorystoreSchema } from './google.ts';
 import { kafkaSchema } from './kafka.ts';
 import { milvusSchema } from './milvus.ts';
 import { minioSchema } from './minio.ts';
@@ -161,6 +162,9 @@ export const storeSchema = z.discriminatedUnion('kind', [
   rdsSchema,
   mysqlSchema,
   s3Schema,
+  cloudsqlSchema,
+  memorystoreSchema,
+  gcsSchema,
   postgresqlSchema,
   redisSchema,
   kafkaSchema,
@@ -198,6 +202,21 @@ export function mysql(options: Options<typeof mysqlSchema> = {}): StoreInput {
 /** An Amazon S3 bucket, reached with the service's own IAM role. Contract: `<store>_bucket`, `<service>_role_arn`. */
 export function s3(options: Options<typeof s3Schema> = {}): StoreInput {
   return { kind: 's3', ...options };
+}
+
+/** PostgreSQL of Google Cloud SQL, by its private address. Contract: `<store>_endpoint`, `<store>_subnet_cidrs`, with readers `<store>_reader_endpoint`. */
+export function cloudsql(options: Options<typeof cloudsqlSchema> = {}): StoreInput {
+  return { kind: 'cloudsql', ...options };
+}
+
+/** Redis of Google Memorystore. Contract: `<store>_endpoint`, `<store>_subnet_cidrs`. */
+export function memorystore(options: Options<typeof memorystoreSchema> = {}): StoreInput {
+  return { kind: 'memorystore', ...options };
+}
+
+/** A bucket of Google Cloud Storage, reached with the service's own Google service account. Contract: `<store>_bucket`, `<service>_service_account`. */
+export function gcs(options: Options<typeof gcsSchema> = {}): StoreInput {
+  return { kind: 'gcs', ...options };
 }
 
 /** PostgreSQL in the cluster, run by CloudNativePG. Contract: `<store>_backup_role_arn`, `backups_bucket`, `backups_region`. */

@@ -1,7 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { type AddonFlow, addonOf, type FlowPeer, MONITORING_NAMESPACE, prometheusPods } from '../../addons/index.ts';
+import { frontOf, providerOf } from '../../platform/providers/index.ts';
 import type { Target } from '../../platform/target.ts';
-import { addresses, anywhere, anywhereButOwn, DNS, EVERY_POD, type Flow, flow, podsOf } from './flow.ts';
+import { addresses, anywhere, anywhereButOwn, DNS, EVERY_POD, type Flow, flow, podsOf, tcp } from './flow.ts';
 import type { Peer } from './policy.ts';
 import { ALL_PORTS, portsOf, union } from './ports.ts';
 
@@ -18,12 +19,16 @@ export function addonFlow(target: Target, namespace: string, said: AddonFlow): F
       ? ALL_PORTS
       : said.ports.map(({ port, protocol = 'TCP' }) => portsOf(protocol, port)).reduce(union, {});
   const flows = [flow(said.direction, pods, peers, ports, said.why)];
+  const metadata = said.peer.kind === 'cloud-apis' ? providerOf(target.spec).metadataServer : undefined;
+  if (metadata) flows.push(flow('egress', pods, addresses(metadata.addresses), tcp(...metadata.ports), said.why));
   // The log store is no add-on: nobody else says its side.
   if (said.peer.kind === 'log-store') flows.push(flow('ingress', LOG_STORE, [pods], ports, said.why));
   return flows;
 }
 
-function peersOf({ contract, spec }: Target, { direction, peer }: AddonFlow): readonly Peer[] {
+function peersOf(target: Target, { direction, peer }: AddonFlow): readonly Peer[] {
+  const { contract, spec } = target;
+  const front = frontOf(target);
   const byKind: { readonly [Kind in FlowPeer['kind']]: () => readonly Peer[] } = {
     // By its own addresses, and on the way out also by that of its Service, the first of the range.
     'kube-apiserver': () => [
@@ -36,7 +41,7 @@ function peersOf({ contract, spec }: Target, { direction, peer }: AddonFlow): re
     'cloud-apis': () => anywhereButOwn(contract.list('vpc_cidrs')),
     internet: () => anywhereButOwn(contract.list('vpc_cidrs')),
     'all-pods': () => [EVERY_POD],
-    'load-balancer': () => (spec.edge?.via === 'alb' ? addresses(contract.list('alb_subnet_cidrs')) : anywhere()),
+    'load-balancer': () => (front === undefined ? anywhere() : addresses(front)),
     'log-store': () => (spec.logs === undefined ? [] : [LOG_STORE]),
     addon: () => (peer.kind === 'addon' ? [podsOf(addonOf(spec, peer.addon).namespace, peer.pods)] : []),
     services: () => [],

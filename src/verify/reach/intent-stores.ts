@@ -1,5 +1,6 @@
 import type { FlowPods } from '../../addons/store-flow.ts';
 import { storeFlows } from '../../addons/store-flows.ts';
+import { providerOf } from '../../platform/providers/index.ts';
 import type { Target } from '../../platform/target.ts';
 import { apiServiceOf } from './addon-flows.ts';
 import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
@@ -16,6 +17,10 @@ export function clusterStoreFlows(target: Target): Flow[] {
     if (to === 'dns') return [flow('egress', pods(from), [DNS], DNS_PORTS, why)];
     if (to === 'internet') {
       return [flow('egress', pods(from), anywhereButOwn(contract.list('vpc_cidrs')), tcp(...ports), why)];
+    }
+    if (to === 'metadata-server') {
+      const server = providerOf(target.spec).metadataServer;
+      return server ? [flow('egress', pods(from), addresses(server.addresses), tcp(...ports), why)] : [];
     }
     if (to === 'api-server') return [flow('egress', pods(from), addresses(apiServer()), tcp(...ports), why)];
     return between(pods(from), pods(to), tcp(...ports), why);

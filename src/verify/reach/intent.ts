@@ -10,8 +10,9 @@ import {
 } from '../../addons/index.ts';
 import { addonOf } from '../../addons/placed.ts';
 import { isColors, smokeTestPods } from '../../platform/colors.ts';
-import { outputName } from '../../platform/contract.ts';
+import { outputName, usesBucket } from '../../platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
+import { providerOf } from '../../platform/providers/index.ts';
 import { inCluster, isOutside } from '../../platform/stores.ts';
 import { selectorLabels, services, type Target, trafficPort, usedBy } from '../../platform/target.ts';
 import { addonFlow } from './addon-flows.ts';
@@ -63,6 +64,10 @@ function serviceFlows(target: Target, name: string): Flow[] {
       const known = target.contract.list(`${outputName(used.name)}_cidrs`);
       flows.push(flow('egress', pods, addresses(known), tcp(used.kind === 'api' ? used.spec.port : 443), says));
     }
+  }
+  const metadata = providerOf(target.spec).metadataServer;
+  if (metadata && usesBucket(target.spec, service.uses)) {
+    flows.push(flow('egress', pods, addresses(metadata.addresses), tcp(...metadata.ports), `${why} has a bucket`));
   }
   if (service.metrics) {
     const prometheus = podsOf(MONITORING_NAMESPACE, prometheusPods);

@@ -29,7 +29,9 @@ describe('Workload', () => {
   });
 
   it('takes an IAM role through it, only when told', () => {
-    const [account] = rendered({ roleArn: 'arn:aws:iam::000000000000:role/web' }).of('ServiceAccount');
+    const [account] = rendered({
+      cloudIdentity: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::000000000000:role/web' },
+    }).of('ServiceAccount');
     expect(account.metadata.annotations).toEqual({
       'eks.amazonaws.com/role-arn': 'arn:aws:iam::000000000000:role/web',
     });
