@@ -17,6 +17,7 @@ import { seconds } from '../src/platform/values.ts';
 import { internalEdge } from './edge-internal.ts';
 import { meshEdge } from './edge-mesh.ts';
 import { proxyOperations } from './edge-proxies.ts';
+import { globalTraffic } from './global-traffic.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { partsOf } from './providers/index.ts';
 
@@ -74,6 +75,7 @@ export const edge: LayerDefinition = {
       gateway(layer, target, spec, hosts, all);
       internalEdge(layer, target, spec);
     }
+    globalTraffic(layer, target, GATEWAY.namespace);
     if (spec.kind === 'ingress') ingresses(layer, target, spec, all);
     if (spec.kind === 'mesh') {
       meshEdge(layer, target, spec, { hosts, all, certificateSecret: CERTIFICATE });

@@ -119,7 +119,9 @@ function applications({ layers, manifests }: Others, addons: readonly AddonId[])
   const ofAddons = addons.map((id): Waiting => {
     const { namespace, needs } = catalogue[id];
     const own = namespace === 'kube-system' ? [] : [{ on: 'namespaces', why: 'makes its namespace' }];
-    return { name: id, needs: [...own, ...needs.map((on) => ({ on, why: `${id} needs it` }))] };
+    // What it needs may be the cloud's own.
+    const installed = needs.filter((on) => addons.includes(on));
+    return { name: id, needs: [...own, ...installed.map((on) => ({ on, why: `${id} needs it` }))] };
   });
   const ofLayers = layers
     .filter(({ name }) => made.has(name))

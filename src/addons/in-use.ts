@@ -1,14 +1,19 @@
 import { isRollout } from '../platform/delivery.ts';
+import type { ProviderName } from '../platform/providers/index.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
 import type { Trigger } from '../platform/schema/scale.ts';
 import type { StoreSpec } from '../platform/schema/stores.ts';
 import { withNeeds } from './catalogue.ts';
 import { type AddonId, addonIds } from './ids.ts';
 
+/** What a cloud's clusters have without anybody installing it: a second one would fight over the same API. */
+const BROUGHT: Readonly<Record<ProviderName, readonly AddonId[]>> = { aws: [], gcp: ['metrics-server'] };
+
 /** The add-ons that a platform needs, in the catalogue's order: each follows from what the platform says, or from another. */
 export function addonsInUse(spec: PlatformSpec): AddonId[] {
   const needed = new Set(withNeeds(stated(spec)));
-  return addonIds.filter((id) => needed.has(id));
+  const brought = BROUGHT[spec.cluster.provider];
+  return addonIds.filter((id) => needed.has(id) && !brought.includes(id));
 }
 
 /** What is scaled on by asking Prometheus. */
@@ -29,8 +34,7 @@ function stated(spec: PlatformSpec): AddonId[] {
   const custom = scaled.some((s) => s.scale?.on.some((t) => FROM_PROMETHEUS.has(t.on)));
   const events = scaled.some((s) => Object.keys(s.scale?.events ?? {}).length > 0);
   const wanted: Partial<Record<AddonId, boolean>> = {
-    // GKE runs one of its own.
-    'metrics-server': scaled.length > 0 && spec.cluster.provider === 'aws',
+    'metrics-server': scaled.length > 0,
     'vertical-pod-autoscaler': scaled.length > 0,
     keda: custom || events,
     'argo-rollouts': all.some(({ delivery }) => isRollout(delivery)),

@@ -13,12 +13,16 @@ const contract: unknown = JSON.parse(
 );
 
 /** The astral-planner platform, with differences laid over its production (or named) environment. */
-export function sampleTarget(difference: object = {}, environment: keyof typeof environments = 'production'): Target {
+export function sampleTarget(
+  difference: object = {},
+  environment: keyof typeof environments = 'production',
+  outputs: unknown = contract,
+): Target {
   return resolve({
     platform: overlay(platform, environments[environment]) as typeof platform,
     environment,
     difference,
-    contract,
+    contract: outputs,
     read: () => undefined,
   }).target;
 }

@@ -15,7 +15,7 @@ import {
   objectivesSchema,
   policiesSchema,
 } from './operations.ts';
-import { regionSchema } from './region.ts';
+import { failoverSchema, regionSchema } from './region.ts';
 import { securitySchema } from './security.ts';
 import { serviceSchema } from './service.ts';
 import { apiSchema, storeSchema } from './stores.ts';
@@ -67,6 +67,12 @@ export const platformSchema = z.strictObject({
    * regions: { 'us-central1': { weight: 60 }, 'europe-west1': { weight: 40 }, 'us-east1': { standby: true } }
    */
   regions: z.record(v.name, regionSchema).optional(),
+  /**
+   * When a global load balancer gives a cluster up: `edge` with `via: 'global'`.
+   * @example
+   * failover: { checks: 3, every: '10s', timeout: '5s' }
+   */
+  failover: failoverSchema.prefault({}),
   /**
    * Runs for real: highly available add-ons, alerts that page, and the domain itself for a host.
    * @default `true` for the environment named `production`

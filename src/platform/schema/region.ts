@@ -16,5 +16,15 @@ export const regionSchema = z.strictObject({
    */
   differs: z.record(z.string(), freeForm).optional(),
 });
+/** When a global load balancer gives a cluster up. It is Terraform's, and reads this from Git. */
+export const failoverSchema = z.strictObject({
+  /** Failed health checks in a row after which no request goes there, and successful ones after which they do again. */
+  checks: v.count.default(3),
+  /** How often health is asked. A lost database is noticed after this times `checks`. */
+  every: v.duration.default('10s'),
+  /** An answer that takes longer is none. */
+  timeout: v.duration.default('5s'),
+});
+
 export type RegionSpec = z.output<typeof regionSchema>;
 export type RegionInput = z.input<typeof regionSchema>;
