@@ -1,8 +1,9 @@
 import { catalogue } from '../src/addons/catalogue.ts';
-import type { AddonContext, MeshContext } from '../src/addons/context.ts';
+import type { AddonContext, LokiContext, MeshContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
+import { PLUGIN } from '../src/platform/backup-places.ts';
 import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
@@ -20,9 +21,24 @@ const IDENTITIES: Partial<Record<AddonId, string>> = {
   'aws-load-balancer-controller': 'load_balancer_controller',
   'cert-manager': 'cert_manager',
   karpenter: 'karpenter',
+  loki: 'loki',
   vault: 'vault',
   velero: 'velero',
 };
+
+/** Loki's part of the logs; nothing that anybody reads where there is no Loki. */
+function lokiContext({ spec, contract }: Target): LokiContext {
+  const { logs } = spec;
+  if (logs?.kind !== 'loki') return { type: 's3', bucket: '', retentionHours: 0, ingestionMegabytes: 0, storage: '' };
+  return {
+    type: spec.cluster.provider === 'gcp' ? 'gcs' : 's3',
+    bucket: contract.text('logs_bucket'),
+    // Loki deletes by whole days.
+    retentionHours: Math.ceil(seconds(logs.retention) / 86_400) * 24,
+    ingestionMegabytes: logs.ingestion,
+    storage: logs.storage,
+  };
+}
 
 /** What a target says that the catalogue needs for an add-on's Helm values. */
 export function addonContext(target: Target): AddonContext {
@@ -39,6 +55,7 @@ export function addonContext(target: Target): AddonContext {
       // An add-on may be there for another's sake, and then calls no cloud API: cert-manager without an edge.
       return who !== undefined && identityOutput(spec, who) in contract.outputs ? identityAnnotations(target, who) : {};
     },
+    backupClouds: Object.values(spec.backup?.places ?? {}).map(({ kind }) => PLUGIN[kind]),
     monitoring: {
       interval: spec.monitoring.interval,
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),
@@ -49,6 +66,8 @@ export function addonContext(target: Target): AddonContext {
       customResourceState: constraintStateMetrics,
     },
     logging: {
+      store: spec.logs?.kind,
+      loki: lokiContext(target),
       elasticsearchHost: `${logsName}-es-http.${LOGS.namespace}.svc`,
       elasticsearchPassword: { name: logShipper.secret, key: logShipper.passwordKey },
       elasticsearchUser: logShipper.user,

@@ -15,6 +15,7 @@ import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { fleetNameOf, instanceOf } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
+import { backupPlaces } from './backup-places.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { partsOf } from './providers/index.ts';
 
@@ -62,10 +63,11 @@ function velero(layer: Layer, target: Target, spec: BackupSpec): void {
       `backup.schedules.${name}`,
     );
   }
+  backupPlaces(layer, target, spec, VELERO);
   if (spec.restoreTest) restoreTest(layer, target, spec.restoreTest);
 }
 
-function contentOf(of: BackupSpec['schedules'][string]['of'], target: Target): BackupContent {
+export function contentOf(of: BackupSpec['schedules'][string]['of'], target: Target): BackupContent {
   return of === 'application' ? { of, namespaces: [target.namespace] } : { of };
 }
 

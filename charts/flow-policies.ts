@@ -62,6 +62,9 @@ function policies(target: Target, subject: FlowSubject, flow: AddonFlow): Networ
     }));
   }
   const metadata = flow.peer.kind === 'cloud-apis' ? providerOf(target.spec).metadataServer : undefined;
+  const peers = peersOf(target, flow.direction, flow.peer);
+  // The platform has no such peer: logs that are kept elsewhere.
+  if (peers.length === 0) return [];
   return [
     ...(metadata === undefined
       ? []
@@ -77,7 +80,7 @@ function policies(target: Target, subject: FlowSubject, flow: AddonFlow): Networ
     {
       ...common,
       name: name(peerName(flow.peer)),
-      peers: peersOf(target, flow.direction, flow.peer),
+      peers,
       ...(flow.ports === undefined ? {} : { ports: flow.ports }),
       reason: reasonOf(flow),
     },
@@ -116,7 +119,7 @@ function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPe
     case 'load-balancer':
       return front === undefined ? anywhere() : addresses(front);
     case 'log-store':
-      return [podsOf(LOGS.namespace, LOGS.store)];
+      return target.spec.logs?.kind === 'elastic' ? [podsOf(LOGS.namespace, LOGS.store)] : [];
     case 'addon':
       return [podsOf(addonOf(target.spec, peer.addon).namespace, peer.pods)];
     case 'services':

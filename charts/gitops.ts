@@ -10,6 +10,7 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { groupOf, type KubernetesObject, type Manifest } from '../src/manifests/manifest.ts';
 import { inWaves, type Need, type Placed, type Waiting } from '../src/manifests/waves.ts';
 import { overlay } from '../src/platform/layers.ts';
+import type { PlatformSpec } from '../src/platform/schema/platform.ts';
 import type { Target } from '../src/platform/target.ts';
 import { instanceOf } from '../src/platform/target.ts';
 import { addonContext } from './addon-context.ts';
@@ -34,7 +35,7 @@ export const gitops = {
   build(layer: Layer, target: Target, others: Others): void {
     const id = instanceOf(target);
     const addons = addonsInUse(target.spec);
-    const placed = inWaves(applications(others, addons));
+    const placed = inWaves(applications(target.spec, others, addons));
     const { repository, maintenance } = target.spec;
     const source = { repository: repository.url, revision: repository.revision };
     const folder = (name: string) => `${repository.path}/${target.id}/${name}`;
@@ -114,10 +115,10 @@ function helmValues(target: Target, addon: AddonId) {
 }
 
 /** Every layer that has objects and every add-on, with what each waits for and why. */
-function applications({ layers, manifests }: Others, addons: readonly AddonId[]): Waiting[] {
+function applications(spec: PlatformSpec, { layers, manifests }: Others, addons: readonly AddonId[]): Waiting[] {
   const made = new Set<string>([...manifests.map(({ application }) => application), ...addons]);
   const ofAddons = addons.map((id): Waiting => {
-    const { namespace, needs } = catalogue[id];
+    const { namespace, needs } = addonOf(spec, id);
     const own = namespace === 'kube-system' ? [] : [{ on: 'namespaces', why: 'makes its namespace' }];
     // What it needs may be the cloud's own.
     const installed = needs.filter((on) => addons.includes(on));

@@ -26,7 +26,7 @@ export const logging: LayerDefinition = {
   about: 'Elasticsearch and Kibana for the logs of everything, how long they stay, and who may write them.',
   build(layer, target) {
     const { logs, production } = target.spec;
-    if (!logs) return;
+    if (logs?.kind !== 'elastic') return;
     const { namespace } = LOGS;
     const { version, nodes } = logs;
     const streams = logStreams(target.environment);

@@ -71,7 +71,9 @@ export const mesh: LayerDefinition = {
 function neighbours(target: Target): string[] {
   const own = target.namespace;
   const ofStores = storeFlows(target).flatMap(({ from, to }) =>
-    typeof to !== 'string' && from.namespace === own && to.namespace !== own ? [to.namespace] : [],
+    typeof to !== 'string' && !('addresses' in to) && from.namespace === own && to.namespace !== own
+      ? [to.namespace]
+      : [],
   );
   return [MESH_SYSTEM, ...(target.spec.egress.kind === 'mesh' ? [meshEgress.namespace] : []), ...ofStores];
 }

@@ -4,9 +4,8 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import type { PostgresqlSpec } from '../src/platform/schema/stores.ts';
-import { migrationPods, migrationsName, storeVariables } from '../src/platform/stores.ts';
-import { secretVariables, type Target, usedBy } from '../src/platform/target.ts';
+import { migratedStores, migrationPods, migrationsName, storeVariables } from '../src/platform/stores.ts';
+import { secretVariables, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { plainVariables } from '../src/platform/variables.ts';
 import { dumpOf } from './data.ts';
@@ -16,9 +15,7 @@ import type { Layer } from './layer.ts';
 export function migrations(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
   const spec = service.migrations;
   if (!spec) return;
-  const databases = usedBy(target, service).flatMap((used): [string, PostgresqlSpec][] =>
-    used.kind === 'store' && used.spec.kind === 'postgresql' ? [[used.name, used.spec]] : [],
-  );
+  const databases = migratedStores(target, service);
   const [first] = databases;
   if (!first) throw new Error(`services.${name}.migrations are of no database, which resolve should have refused`);
   const Kind = spec.trigger === 'manual' ? ManualMigration : Migration;
@@ -45,9 +42,15 @@ export function migrations(layer: Layer, target: Target, name: string, service: 
       ],
       resources: service.resources,
       writable: service.writable,
-      dumps: databases.map(([store, database]) =>
-        dumpOf(target, store, database, `before-${name}-${service.version}-${store}`),
-      ),
+      dumps: databases.map(([store, database]) => {
+        const label = `before-${name}-${service.version}-${store}`;
+        if (database.kind === 'postgresql') return dumpOf(target, store, database, label);
+        return {
+          instance: target.contract.text(`${outputName(store)}_instance`),
+          project: target.contract.text('project_id'),
+          label,
+        };
+      }),
       cloudIdentity: identityAnnotations(target, `${outputName(first[0])}_backup`),
       timeoutSeconds: seconds(spec.timeout),
       priorityClassName: `${target.platform}-${service.priority}`,

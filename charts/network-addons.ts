@@ -85,7 +85,7 @@ function probePolicies(target: Target): NetworkPolicyProps[] {
 
 /** Elasticsearch and Kibana are no add-ons: their operator makes them of the logging layer's objects. */
 function logPolicies(target: Target): NetworkPolicyProps[] {
-  if (target.spec.logs === undefined) return [];
+  if (target.spec.logs?.kind !== 'elastic') return [];
   const { namespace, store, viewer } = LOGS;
   const dns = [{ port: 53, protocol: 'UDP' } as const, { port: 53 }];
   const http = [{ port: 9200 }];

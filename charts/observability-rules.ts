@@ -30,6 +30,7 @@ import { publicHost, services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { scheduleName } from './backup.ts';
+import { placeSchedule } from './backup-places.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
 export interface RuleSet {
@@ -249,6 +250,13 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
       interval,
       allowance: ALLOWANCE,
       ...(name === keeper?.name && rpo !== undefined ? { rpo: seconds(rpo) } : {}),
+    }),
+  );
+  watched.push(
+    ...Object.entries(backup?.schedules ?? {}).flatMap(([name, { cron, also }]): WatchedSchedule[] => {
+      const interval = longestGap(cron);
+      if (interval === undefined) return [];
+      return also.map((place) => ({ schedule: placeSchedule(target, name, place), interval, allowance: ALLOWANCE }));
     }),
   );
   const snapshots = Object.entries(stores).flatMap(([name, store]) =>

@@ -3,6 +3,7 @@ import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { meshIngress, PROXY_IMAGE } from '../src/addons/index.ts';
 import { addonOf } from '../src/addons/placed.ts';
+import { cloudSqlBackupImage } from '../src/constructs/cloud-sql-backup-pod.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import {
   policies as all,
@@ -28,7 +29,7 @@ import { smokeTestImage } from '../src/constructs/smoke-test.ts';
 import { vaultImage } from '../src/constructs/vault-job-pod.ts';
 import { isColors } from '../src/platform/colors.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
-import { storesOf } from '../src/platform/stores.ts';
+import { migratedStores, storesOf } from '../src/platform/stores.ts';
 import { instanceOf, services, type Target } from '../src/platform/target.ts';
 import { dynamicCredentials } from '../src/platform/vault.ts';
 import type { LayerDefinition } from './layer.ts';
@@ -187,12 +188,16 @@ function registries(target: Target): string[] {
   const smokeTests = services(target).some(([, { delivery }]) => isColors(delivery))
     ? [repository(smokeTestImage)]
     : [];
+  const cloudSql = services(target).some(
+    ([, service]) => service.migrations && migratedStores(target, service).some(([, { kind }]) => kind === 'cloudsql'),
+  );
   const images = services(target).flatMap(([, { image, proxy }]) => (proxy ? [image, proxy.image] : [image]));
   return [
     ...new Set([
       ...images,
       ...BESIDE,
       ...smokeTests,
+      ...(cloudSql ? [repository(cloudSqlBackupImage)] : []),
       ...stores,
       ...(mesh ? [PROXY_IMAGE] : []),
       ...(loadTest ? [loadTest.image] : []),

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
+import { catalogue } from '../src/addons/catalogue.ts';
 import { ExternalSecret } from '../src/constructs/external-secret.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { VaultSecretStore } from '../src/constructs/vault-secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
+import { isForeign, placeSecret } from '../src/platform/backup-places.ts';
 import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { secretSourceOf, VAULT_AUDIENCE, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
@@ -47,6 +49,15 @@ export const secrets: LayerDefinition = {
       'admin-password': 'admin_password',
       'admin-user': 'admin_user',
     });
+    const foreign = Object.entries(target.spec.backup?.places ?? {}).filter(([, place]) =>
+      isForeign(target.spec, place),
+    );
+    const velero = catalogue.velero.namespace;
+    if (foreign.length > 0) cloudStore(layer, target, velero);
+    for (const [place] of foreign) {
+      const name = placeSecret(place);
+      secret(layer, target, `backup.places.${place}`, velero, name, entry(target, name), { cloud: 'credentials' });
+    }
     const { alerts } = target.spec;
     const keys = [alerts?.pagerduty?.key, alerts?.slack?.key, alerts?.email?.key].filter((key) => key !== undefined);
     if (keys.length > 0) {

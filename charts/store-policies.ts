@@ -42,7 +42,7 @@ function sides(target: Target, { from, to, ports, why, origin }: StoreFlow): Sto
     direction: 'egress',
     peers: peersOf(target, to),
   };
-  if (typeof to === 'string') return [egress];
+  if (typeof to === 'string' || 'addresses' in to) return [egress];
   const ingress: StorePolicy = {
     ...common,
     name: `${to.name}-from-${from.name}`,
@@ -59,6 +59,7 @@ function peersOf({ contract, spec }: Target, end: StoreFlow['to']): NetworkPeer[
   if (end === 'metadata-server') return addresses(providerOf(spec).metadataServer?.addresses ?? []);
   if (end === 'dns') return [clusterDns()];
   if (end === 'internet') return internet(contract.list('vpc_cidrs'));
+  if (typeof end !== 'string' && 'addresses' in end) return addresses(end.addresses);
   if (end !== 'api-server') return [podsOf(end.namespace, end.pods)];
   // By its Service's address, and by its own, where that is what policies see.
   return addresses([...contract.list('control_plane_cidrs'), ...contract.list('service_cidrs').map(firstAddress)]);

@@ -15,6 +15,8 @@ export interface IBackupStorageLocation extends VeleroObject {
     readonly provider: string;
     readonly objectStorage: { readonly bucket: string; readonly prefix?: string };
     readonly config?: Readonly<Record<string, string>>;
+    /** A key of a Secret in Velero's namespace. */
+    readonly credential?: { readonly name: string; readonly key: string };
     readonly default?: boolean;
     readonly accessMode?: 'ReadOnly' | 'ReadWrite';
     /** A Go duration. */

@@ -21,6 +21,7 @@ const SAMPLES = {
   region: 'eu-west-1',
   address: '10.0.0.3',
   gcpRegion: 'europe-west1',
+  azureRegion: 'westeurope',
   serviceAccount: 'sample@sample-project.iam.gserviceaccount.com',
   project: 'sample-project',
   kmsKey: 'projects/sample-project/locations/europe-west1/keyRings/disks/cryptoKeys/disks',

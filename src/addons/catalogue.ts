@@ -17,6 +17,7 @@ import { istiod } from './entries/istiod.ts';
 import { karpenter } from './entries/karpenter.ts';
 import { keda } from './entries/keda.ts';
 import { kubePrometheusStack } from './entries/kube-prometheus-stack.ts';
+import { loki } from './entries/loki.ts';
 import { metricsServer } from './entries/metrics-server.ts';
 import { milvusOperator } from './entries/milvus-operator.ts';
 import { minioOperator } from './entries/minio-operator.ts';
@@ -66,6 +67,7 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   falco,
   'trivy-operator': trivyOperator,
   'eck-operator': eckOperator,
+  loki,
   'fluent-bit': fluentBit,
   opencost,
 };

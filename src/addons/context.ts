@@ -24,6 +24,8 @@ export interface AddonContext {
   readonly vpcId: string;
   /** Annotations of an add-on's ServiceAccount that make it somebody to the cloud, from the Terraform contract; none when it needs no cloud API. */
   identity(addon: AddonId): Readonly<Record<string, string>>;
+  /** Clouds that backups go to, beside the cluster's own. */
+  readonly backupClouds: readonly ('aws' | 'gcp' | 'azure')[];
   readonly monitoring: MonitoringContext;
   readonly logging: LoggingContext;
   readonly edge: EdgeContext;
@@ -52,6 +54,10 @@ export interface MonitoringContext {
 }
 
 export interface LoggingContext {
+  /** What keeps the logs: fluent-bit writes there. Nothing: no logs are kept. */
+  readonly store: 'elastic' | 'loki' | undefined;
+  /** Where Loki keeps them, and for how long. */
+  readonly loki: LokiContext;
   /** The Elasticsearch HTTP Service as fluent-bit reaches it, e.g. `logs-es-http.logging.svc`. */
   readonly elasticsearchHost: string;
   /** The password of `elasticsearchUser`, in the namespace of fluent-bit. */
@@ -66,6 +72,17 @@ export interface LoggingContext {
   readonly application: readonly string[];
   /** Namespaces whose logs say what was changed, refused and noticed: data set `audit`. */
   readonly audit: readonly string[];
+}
+
+export interface LokiContext {
+  /** The kind of object storage, as Loki calls it. */
+  readonly type: 's3' | 'gcs';
+  readonly bucket: string;
+  readonly retentionHours: number;
+  /** MB a second that each pod takes in. */
+  readonly ingestionMegabytes: number;
+  /** The size of each pod's volume, e.g. `20Gi`. */
+  readonly storage: string;
 }
 
 export interface EdgeContext {

@@ -4,15 +4,29 @@ export interface FluentBitStream {
   readonly name: string;
 }
 
+/** Where logs are written to. */
+export type FluentBitTarget =
+  | {
+      readonly kind: 'elastic';
+      /** The Elasticsearch HTTP Service, e.g. `logs-es-http.logging.svc`. */
+      readonly host: string;
+      readonly user: string;
+      /** Environment variable with the user's password. */
+      readonly passwordVariable: string;
+      /** The CA that signed Elasticsearch's certificate, as a file in the container. */
+      readonly caFile: string;
+    }
+  | {
+      readonly kind: 'loki';
+      /** The Service of Loki, e.g. `loki.logging.svc`. */
+      readonly host: string;
+      /** A label of every stream. */
+      readonly environment: string;
+    };
+
 export interface FluentBitPipelineOptions {
-  /** The Elasticsearch HTTP Service, e.g. `logs-es-http.logging.svc`. */
-  readonly host: string;
-  readonly user: string;
-  /** Environment variable with the user's password. */
-  readonly passwordVariable: string;
-  /** The CA that signed Elasticsearch's certificate, as a file in the container. */
-  readonly caFile: string;
-  /** Where each data set goes. */
+  readonly to: FluentBitTarget;
+  /** Each data set, and where it goes. */
   readonly streams: readonly FluentBitStream[];
   /** Namespaces of the platform's own services. */
   readonly application: readonly string[];
@@ -123,16 +137,37 @@ function output(stream: FluentBitStream, options: FluentBitPipelineOptions): str
     stream.dataset === 'infrastructure'
       ? ['Match_Regex', '^(infrastructure|node)[.]']
       : ['Match', `${stream.dataset}.*`];
+  const { to } = options;
+  // A store that is away is tried again, from the node's disk, until the buffer of this output is full: then the oldest go.
+  const patience = [
+    ['Retry_Limit', '10'],
+    ['storage.total_limit_size', '1G'],
+  ] as const;
+  if (to.kind === 'loki') {
+    return section('OUTPUT', [
+      ['Name', 'loki'],
+      match,
+      ['Host', to.host],
+      ['Port', '3100'],
+      // Few values each: every combination is a stream with chunks of its own.
+      ['Labels', `job=fluent-bit, environment=${to.environment}, dataset=${stream.dataset}`],
+      ['Label_Keys', "$kubernetes['namespace_name'],$kubernetes['container_name']"],
+      ['Structured_Metadata', "pod=$kubernetes['pod_name']"],
+      ['Line_Format', 'json'],
+      ['Compress', 'gzip'],
+      ...patience,
+    ]);
+  }
   return section('OUTPUT', [
     ['Name', 'es'],
     match,
-    ['Host', options.host],
+    ['Host', to.host],
     ['Port', '9200'],
-    ['HTTP_User', options.user],
-    ['HTTP_Passwd', `$\{${options.passwordVariable}}`],
+    ['HTTP_User', to.user],
+    ['HTTP_Passwd', `$\{${to.passwordVariable}}`],
     ['tls', 'On'],
     ['tls.verify', 'On'],
-    ['tls.ca_file', options.caFile],
+    ['tls.ca_file', to.caFile],
     ['Index', stream.name],
     // A data stream is only ever added to.
     ['Write_Operation', 'create'],
@@ -141,8 +176,7 @@ function output(stream: FluentBitStream, options: FluentBitPipelineOptions): str
     ['Compress', 'gzip'],
     ['Buffer_Size', 'False'],
     ['Trace_Error', 'On'],
-    ['Retry_Limit', '10'],
-    ['storage.total_limit_size', '1G'],
+    ...patience,
   ]);
 }
 

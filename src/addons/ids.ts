@@ -31,6 +31,7 @@ export const addonIds = [
   'falco',
   'trivy-operator',
   'eck-operator',
+  'loki',
   'fluent-bit',
   'opencost',
 ] as const;

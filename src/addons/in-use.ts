@@ -63,7 +63,8 @@ function stated(spec: PlatformSpec): AddonId[] {
       (store) => store.kind === 'postgresql' && store.credentials === 'dynamic',
     ),
     velero: spec.backup !== undefined,
-    'eck-operator': spec.logs !== undefined,
+    'eck-operator': spec.logs?.kind === 'elastic',
+    loki: spec.logs?.kind === 'loki',
     'fluent-bit': spec.logs !== undefined,
     opencost: spec.budget !== undefined,
   };

@@ -3,9 +3,10 @@ import type { Addon } from './addon.ts';
 import { catalogue, isHelmChart } from './catalogue.ts';
 import type { AddonId } from './ids.ts';
 
-/** An add-on as a platform installs it: the catalogue's entry, in the namespace and under the name that the platform says. */
+/** An add-on as a platform installs it: the catalogue's entry, where and after what the platform's description says. */
 export function addonOf(spec: PlatformSpec, id: AddonId): Addon {
   const addon = catalogue[id];
+  if (id === 'fluent-bit') return { ...addon, needs: [...addon.needs, ...logStore(spec)] };
   if (id !== 'falco' || !isHelmChart(addon.chart)) return addon;
   const { namespace, release } = spec.security.falco;
   if (namespace === addon.namespace && release === addon.chart.releaseName) return addon;
@@ -27,4 +28,10 @@ export function addonOf(spec: PlatformSpec, id: AddonId): Addon {
           },
         }),
   };
+}
+
+/** What must be there before logs are shipped. */
+function logStore({ logs }: PlatformSpec): AddonId[] {
+  if (logs === undefined) return [];
+  return [logs.kind === 'loki' ? 'loki' : 'eck-operator'];
 }

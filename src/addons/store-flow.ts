@@ -7,10 +7,16 @@ export interface FlowPods {
   readonly pods: Labels;
 }
 
-/** A connection that a store in the cluster needs: both sides, said once. */
+/** A store outside the cluster. */
+export interface FlowAddresses {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** A connection that a store needs: both sides, said once. */
 export interface StoreFlow {
   readonly from: FlowPods;
-  readonly to: FlowPods | 'api-server' | 'dns' | 'internet' | 'metadata-server';
+  readonly to: FlowPods | FlowAddresses | 'api-server' | 'dns' | 'internet' | 'metadata-server';
   readonly ports: readonly number[];
   readonly why: string;
   /** The part of the overlay that asks for it. */

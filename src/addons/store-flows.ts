@@ -1,3 +1,4 @@
+import { outputName } from '../platform/contract.ts';
 import { providerOf } from '../platform/providers/index.ts';
 import {
   inCluster,
@@ -215,6 +216,33 @@ function redisFlows(target: Target, store: string): StoreFlow[] {
   ];
 }
 
+/** Cloud SQL takes the backup before, asked through its API with credentials that the node gives. */
+function cloudSqlMigration(target: Target, job: FlowPods, store: string, port: number, origin: string): StoreFlow[] {
+  const server = providerOf(target.spec).metadataServer;
+  const subnets = target.contract.list(`${outputName(store)}_subnet_cidrs`);
+  return [
+    {
+      from: job,
+      to: { name: store, addresses: subnets },
+      ports: [port],
+      why: `migrations change ${store}`,
+      origin,
+    },
+    { from: job, to: 'internet', ports: [443], why: `${store} is backed up before it is migrated`, origin },
+    ...(server
+      ? [
+          {
+            from: job,
+            to: 'metadata-server',
+            ports: server.ports,
+            why: `credentials for the backup of ${store}`,
+            origin,
+          } as const,
+        ]
+      : []),
+  ];
+}
+
 /** Migrations go past PgBouncer, since they hold locks beyond a transaction; the dump before them goes to S3. */
 function migrationFlows(target: Target, service: string): StoreFlow[] {
   const spec = target.spec.services[service];
@@ -223,7 +251,9 @@ function migrationFlows(target: Target, service: string): StoreFlow[] {
   const origin = `services.${service}.migrations`;
   const job: FlowPods = { name: migrationsName(service), namespace, pods: migrationPods(target, service) };
   return usedBy(target, spec).flatMap((used): StoreFlow[] => {
-    if (used.kind !== 'store' || used.spec.kind !== 'postgresql') return [];
+    if (used.kind !== 'store') return [];
+    if (used.spec.kind === 'cloudsql') return cloudSqlMigration(target, job, used.name, used.spec.port, origin);
+    if (used.spec.kind !== 'postgresql') return [];
     return [
       {
         from: job,

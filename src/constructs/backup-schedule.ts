@@ -23,6 +23,8 @@ export interface BackupScheduleProps {
   readonly content: BackupContent;
   /** Name of the BackupStorageLocation, and of the VolumeSnapshotLocation. */
   readonly location: string;
+  /** Leaves volumes out: they are in another schedule's backups, and their snapshots in no bucket. Default: false. */
+  readonly objectsOnly?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export class BackupSchedule extends Construct {
           ttl: goDuration(keepSeconds),
           ...included(content),
           excludedResources: EXCLUDED,
-          ...volumes(content, location),
+          ...(props.objectsOnly ? volumes({ of: 'configuration' }, location) : volumes(content, location)),
         },
       },
     });

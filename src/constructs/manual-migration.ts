@@ -2,9 +2,8 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { CronJob } from '../../imports/batch.ts';
 import type { PodSpec } from '../../imports/core.ts';
-import type { MigrationProps } from './migration.ts';
+import { backupPod, type MigrationProps } from './migration.ts';
 import { migrationPod } from './migration-pod.ts';
-import { dumpPod } from './postgres-dump-pod.ts';
 
 /** Never comes, since the CronJob is suspended; the API wants a time all the same. */
 const NEVER = '0 0 1 1 *';
@@ -14,8 +13,8 @@ const NEVER = '0 0 1 1 *';
  *
  *     kubectl create job <job> --from=cronjob/<name>
  *
- * One pod does all of it, one step after the other, and stops at the first that fails: dump the database, look whether the
- * dump can be read, upload it, ask whether the schema is one to start from, migrate, look at the schema, and undo the
+ * One pod does all of it, one step after the other, and stops at the first that fails: back the database up (dump it, look
+ * whether the dump can be read, upload it; or have Cloud SQL do it), ask whether the schema is one to start from, migrate, look at the schema, and undo the
  * migration when one of these two failed.
  */
 export class ManualMigration extends Construct {
@@ -61,7 +60,7 @@ export class ManualMigration extends Construct {
             },
             template: {
               metadata: { labels: { ...labels } },
-              spec: inOrder(dumpPod({ ...dump, serviceAccount: name }), migrationPod(props)),
+              spec: inOrder(backupPod(dump, name), migrationPod(props)),
             },
           },
         },

@@ -2,8 +2,18 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Job } from '../../imports/batch.ts';
 import type { PodSpec } from '../../imports/core.ts';
+import { type CloudSqlBackupProps, cloudSqlBackupPod } from './cloud-sql-backup-pod.ts';
 import { type MigrationPodProps, migrationPod } from './migration-pod.ts';
 import { type DumpPodProps, dumpPod } from './postgres-dump-pod.ts';
+
+/** How a database is backed up before it is migrated. */
+export type DatabaseBackup = Omit<DumpPodProps, 'serviceAccount'> | Omit<CloudSqlBackupProps, 'serviceAccount'>;
+
+export function backupPod(backup: DatabaseBackup, serviceAccount: string): PodSpec {
+  return 'instance' in backup
+    ? cloudSqlBackupPod({ ...backup, serviceAccount })
+    : dumpPod({ ...backup, serviceAccount });
+}
 
 export interface MigrationProps extends MigrationPodProps {
   /** Begins the names of the Jobs (`<name>-dump`, `<name>`, `<name>-verify`); their ServiceAccount. 50 characters at the most. */
@@ -11,8 +21,8 @@ export interface MigrationProps extends MigrationPodProps {
   readonly namespace: string;
   /** Labels of the Jobs and their pods. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Each database that is dumped before. */
-  readonly dumps: readonly Omit<DumpPodProps, 'serviceAccount'>[];
+  /** Each database that is backed up before: dumped, or by Cloud SQL itself. */
+  readonly dumps: readonly DatabaseBackup[];
   /** Annotations of the ServiceAccount by which the cloud lets it add dumps to the bucket. */
   readonly cloudIdentity: Readonly<Record<string, string>>;
   /** How long each Job may take, in seconds. */
@@ -53,7 +63,7 @@ export class Migration extends Construct {
     });
     for (const [index, dump] of props.dumps.entries()) {
       const suffix = index === 0 ? 'dump' : `dump-${index + 1}`;
-      job(this, suffix, props, hook('PreSync', -2), dumpPod({ ...dump, serviceAccount: name }));
+      job(this, suffix, props, hook('PreSync', -2), backupPod(dump, name));
     }
     job(this, undefined, props, hook('PreSync', -1), migrationPod({ ...props, verify: undefined }));
     if (props.verify) job(this, 'verify', props, hook('PostSync', 0), migrationPod({ ...props, only: props.verify }));

@@ -40,6 +40,8 @@ function sample(output: string, shape: Shape, index: number, of: SampleOf): stri
       return [RANGES[output] ?? `10.0.${index}.0/24`];
     case 'host':
       return `${words.replace(/-endpoint$/, '')}.${name}.example.internal`;
+    case 'azureRegion':
+      return 'eastus';
     case 'region':
     case 'gcpRegion':
       return of.region;

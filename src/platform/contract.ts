@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { placeRequirements } from './backup-places.ts';
 import type { Problem } from './problem.ts';
 import { closest } from './problem.ts';
 import { identityOutput, type ProviderOutput, providerOf, providers } from './providers/index.ts';
@@ -53,6 +54,7 @@ const SHAPES = {
     what: 'a key of Cloud KMS',
     example: 'projects/example-project/locations/us-central1/keyRings/disks/cryptoKeys/disks',
   },
+  azureRegion: { ok: text(/^[a-z]+\d?$/), what: 'a region of Azure', example: 'southeastasia' },
   host: { ok: text(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]+$/), what: 'a host name', example: 'db.example.com' },
   name: { ok: text(/^[\w][\w.-]*$/), what: 'a name', example: 'astral-planner-production' },
   region: { ok: text(REGIONS.aws), what: 'an AWS region', example: 'us-east-1' },
@@ -127,6 +129,16 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     }
   }
   for (const [name, service] of Object.entries(spec.services)) {
+    if (service.migrations) {
+      for (const used of service.uses) {
+        if (spec.stores[used]?.kind !== 'cloudsql') continue;
+        const path = `services.${name}.migrations`;
+        needed.push(
+          { output: `${outputName(used)}_instance`, shape: 'name', path },
+          identity(`${outputName(used)}_backup`, path),
+        );
+      }
+    }
     if (usesBucket(spec, service.uses)) {
       needed.push(identity(outputName(name), `services.${name}.uses`));
     }
@@ -158,6 +170,11 @@ export function requirements(spec: PlatformSpec): Requirement[] {
   if (spec.backup?.copied) {
     needed.push({ output: 'backups_replica_bucket', shape: 'bucket', path: 'backup.copied' });
     needed.push({ output: 'backups_replica_region', shape: provider.region.shape, path: 'backup.copied' });
+  }
+  needed.push(...placeRequirements(spec));
+  if (spec.logs?.kind === 'loki') {
+    needed.push({ output: 'logs_bucket', shape: 'bucket', path: 'logs' });
+    needed.push(identity('loki', 'logs'));
   }
   if (spec.alerts?.email) {
     needed.push({ output: 'smtp_host', shape: 'host', path: 'alerts.email' });

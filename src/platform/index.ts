@@ -2,8 +2,9 @@
 export { defineEnvironment, definePlatform } from './define.ts';
 export { blueGreen, canary, colors, rolling } from './schema/delivery.ts';
 export { gateway, ingress, meshGateway } from './schema/edge.ts';
+export { elastic, loki } from './schema/logs.ts';
 export { istio } from './schema/mesh.ts';
-export { elastic, karpenter } from './schema/operations.ts';
+export { karpenter } from './schema/operations.ts';
 export { connections, cpu, latency, memory, metric, requestRate } from './schema/scale.ts';
 export { nginx } from './schema/service.ts';
 export {

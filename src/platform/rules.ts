@@ -73,6 +73,19 @@ function operations(spec: PlatformSpec): Finding[] {
       fix: near ? `did you mean '${near}'?` : `use one of ${known.join(', ')}`,
     });
   }
+  const places = Object.keys(backup?.places ?? {});
+  for (const [name, { also }] of Object.entries(backup?.schedules ?? {})) {
+    for (const [index, place] of also.entries()) {
+      if (places.includes(place)) continue;
+      const near = closest(place, places);
+      found.push({
+        path: ['backup', 'schedules', name, 'also', String(index)],
+        value: place,
+        wrong: 'is no place of this platform',
+        fix: near ? `did you mean '${near}'?` : "describe it, e.g. backup.places.archive: { kind: 's3' }",
+      });
+    }
+  }
   const { release } = spec.security.falco;
   if (!release.includes('falco')) {
     found.push({
@@ -132,11 +145,11 @@ function operations(spec: PlatformSpec): Finding[] {
       fix: 'add tracing: jaeger(), or take the host away',
     });
   }
-  if (spec.monitoring.hosts.logs !== undefined && !spec.logs) {
+  if (spec.monitoring.hosts.logs !== undefined && spec.logs?.kind !== 'elastic') {
     found.push({
       path: ['monitoring', 'hosts', 'logs'],
       value: spec.monitoring.hosts.logs,
-      wrong: 'is the host of Kibana, and the platform keeps no logs',
+      wrong: 'is the host of Kibana, and the platform has none',
       fix: 'add logs: elastic({ … }), or take the host away',
     });
   }

@@ -5,6 +5,7 @@ import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { ScaleSpec, Trigger } from './schema/scale.ts';
 import type { ServiceSpec } from './schema/service.ts';
+import { canBeMigrated } from './stores.ts';
 import { secondsSince1970 } from './time.ts';
 import { bytes, millicores } from './values.ts';
 
@@ -93,11 +94,11 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
       fix: 'add requestRate(…) to scale.on',
     });
   }
-  if (service.migrations && !service.uses.some((used) => spec.stores[used]?.kind === 'postgresql')) {
+  if (service.migrations && !service.uses.some((used) => canBeMigrated(spec.stores[used]))) {
     found.push({
       path: at('migrations'),
-      wrong: 'migrates a database that is not in the cluster, so that nothing dumps it before',
-      fix: 'use a store of kind postgresql, or migrate in a pipeline that backs up first',
+      wrong: 'migrates a database that nothing here backs up before',
+      fix: 'use a store of kind postgresql or cloudsql, or migrate in a pipeline that backs up first',
     });
   }
   if (isRollout(service.delivery) && service.delivery.analysis.length > 0 && !metrics) {

@@ -2,6 +2,7 @@ import { ETCD_PORT, etcdPods, etcdVariables } from './etcd.ts';
 import { KAFKA_PORT, kafkaBrokers, kafkaVariables } from './kafka.ts';
 import { MILVUS_PORT, milvusFront, milvusVariables } from './milvus.ts';
 import { MINIO_PORT, minioPods, minioVariables } from './minio.ts';
+import type { ServiceSpec } from './schema/service.ts';
 import type { PostgresqlSpec, RedisSpec, StoreSpec } from './schema/stores.ts';
 import type { StoreVariable } from './store-variable.ts';
 import { selectorLabels, type Target, usedBy } from './target.ts';
@@ -104,6 +105,20 @@ export function serverOf(
     case 'milvus':
       return { pods: milvusFront(name, store), port: MILVUS_PORT };
   }
+}
+
+/** A database that is backed up here before it is migrated. */
+export type MigratedStore = Extract<StoreSpec, { kind: 'postgresql' | 'cloudsql' }>;
+
+export function canBeMigrated(store: StoreSpec | undefined): store is MigratedStore {
+  return store?.kind === 'postgresql' || store?.kind === 'cloudsql';
+}
+
+/** The databases that a service's migrations are of. */
+export function migratedStores(target: Target, service: ServiceSpec): [name: string, store: MigratedStore][] {
+  return usedBy(target, service).flatMap((used): [string, MigratedStore][] =>
+    used.kind === 'store' && canBeMigrated(used.spec) ? [[used.name, used.spec]] : [],
+  );
 }
 
 /** The Jobs that migrate a service's database, and their ServiceAccount. */

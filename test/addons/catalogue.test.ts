@@ -198,7 +198,10 @@ describe.each([true, false])('values in production: %s', (production) => {
 
   it('pin every image by an exact tag', () => {
     const images = addonIds.flatMap((id) => [...JSON.stringify(valuesOf(id)).matchAll(/"image":"([^"]+)"/g)]);
-    expect(images.map(([, image]) => image)).toEqual(['docker.io/velero/velero-plugin-for-aws:v1.14.2']);
+    expect(images.map(([, image]) => image)).toEqual([
+      'docker.io/velero/velero-plugin-for-aws:v1.14.2',
+      'docker.io/velero/velero-plugin-for-microsoft-azure:v1.14.2',
+    ]);
   });
 
   it('give the role of the Terraform contract to each ServiceAccount that needs one', () => {
@@ -290,6 +293,7 @@ describe('pods that no chart scrapes', () => {
       'istio-egressgateway',
       'istio-ingressgateway',
       'istiod',
+      'loki',
       'milvus-operator',
       'nginx-gateway-fabric',
       'vertical-pod-autoscaler',

@@ -10,6 +10,7 @@ export function contextOf(production: boolean): AddonContext {
     vpcId: 'vpc-0123456789abcdef0',
     provider: 'aws',
     identity: (addon) => ({ 'eks.amazonaws.com/role-arn': `arn:aws:iam::000000000000:role/shop-${addon}` }),
+    backupClouds: ['azure'],
     monitoring: {
       interval: '30s',
       grafanaHost: 'grafana.shop.example',
@@ -20,6 +21,8 @@ export function contextOf(production: boolean): AddonContext {
       customResourceState: { kind: 'CustomResourceStateMetrics', spec: { resources: [] } },
     },
     logging: {
+      store: 'elastic',
+      loki: { type: 's3', bucket: 'shop-logs', retentionHours: 720, ingestionMegabytes: 16, storage: '20Gi' },
       elasticsearchHost: 'logs-es-http.logging.svc',
       elasticsearchUser: 'shipper',
       elasticsearchPassword: { name: 'logs-shipper', key: 'password' },

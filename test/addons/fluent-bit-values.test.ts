@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { fluentBitPipeline } from '../../src/addons/fluent-bit-values.ts';
 
 const pipeline = fluentBitPipeline({
-  host: 'logs-es-http.logging.svc',
-  user: 'fluent-bit',
-  passwordVariable: 'ELASTICSEARCH_PASSWORD',
-  caFile: '/etc/elasticsearch/ca.crt',
+  to: {
+    kind: 'elastic',
+    host: 'logs-es-http.logging.svc',
+    user: 'fluent-bit',
+    passwordVariable: 'ELASTICSEARCH_PASSWORD',
+    caFile: '/etc/elasticsearch/ca.crt',
+  },
   streams: ['application', 'audit', 'infrastructure'].map((dataset) => ({
     dataset,
     name: `logs-${dataset}-production`,
@@ -98,5 +101,21 @@ describe('Fluent Bit', () => {
     const files = sections(pipeline.inputs).map(({ entries }) => value(entries, 'DB'));
     expect(new Set(files).size).toBe(files.length);
     expect(files.every((file) => file?.startsWith('/var/log/fluent-bit-'))).toBe(true);
+  });
+
+  it('writes to Loki with few labels, the pod beside them, and a buffer that ends', () => {
+    const { outputs } = fluentBitPipeline({
+      to: { kind: 'loki', host: 'loki.logging.svc', environment: 'production' },
+      streams: [{ dataset: 'application', name: 'logs-application-production' }],
+      application: ['shop-production'],
+      audit: ['argocd'],
+    });
+    const [{ entries = [] } = {}] = sections(outputs);
+    expect(value(entries, 'Name')).toBe('loki');
+    expect(value(entries, 'Labels')).toBe('job=fluent-bit, environment=production, dataset=application');
+    // A pod's name is a new stream with each release.
+    expect(value(entries, 'Label_Keys')).not.toContain('pod_name');
+    expect(value(entries, 'storage.total_limit_size')).toBe('1G');
+    expect(outputs).not.toContain('HTTP_Passwd');
   });
 });

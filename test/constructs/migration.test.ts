@@ -139,3 +139,19 @@ describeWithSchemas('a migration', { kubernetes: '1.34' }, (schemas) => {
     expect(complaintsOf(schemas, [...build(steps), ...buildManual(steps)])).toEqual([]);
   });
 });
+
+describe('a migration of Cloud SQL', () => {
+  const cloudSql = { instance: 'orders', project: 'acme', label: 'before-api-v1.0.0-orders' };
+
+  it('has Cloud SQL take a backup, and waits for it', () => {
+    const pod = manual({ ...steps, dumps: [cloudSql] });
+    expect(pod.initContainers.map(({ name }: { name: string }) => name)).toEqual(['backup', 'validate']);
+    expect(pod.initContainers[0].command).toContain('--instance=orders');
+    expect(pod.initContainers[0].command).not.toContain('--async');
+  });
+
+  it('does so before a release too', () => {
+    const [, job] = build({ dumps: [cloudSql] });
+    expect(job.spec.template.spec.containers[0].command.slice(0, 4)).toEqual(['gcloud', 'sql', 'backups', 'create']);
+  });
+});

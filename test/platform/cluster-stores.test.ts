@@ -50,7 +50,7 @@ describe('stores in the cluster', () => {
 describe('migrations', () => {
   it('of a database that nobody can dump are refused', () => {
     expect(() => sampleTarget({ services: { app: { migrations: { command: ['migrate'] } } } })).toThrow(
-      'migrates a database that is not in the cluster',
+      'migrates a database that nothing here backs up before',
     );
   });
 });

@@ -58,7 +58,7 @@ describe('a platform in Google Cloud', () => {
 
   it('tells Terraform its share of the traffic, its endpoints and how its health is asked', () => {
     const facts: unknown = JSON.parse(
-      (of('ConfigMap', 'global-traffic')?.data as Record<string, string>)['traffic.json'] ?? '',
+      (of('ConfigMap', 'global-traffic')?.data as Record<string, string> | undefined)?.['traffic.json'] ?? '',
     );
     expect(facts).toMatchObject({
       region: 'us-central1',

@@ -1,4 +1,5 @@
-import type { Addon } from '../addon.ts';
+import type { Addon, HelmValues } from '../addon.ts';
+import type { AddonContext } from '../context.ts';
 import { controllerFlows, scrapeFlow } from '../flows.ts';
 import { fluentBitPipeline } from '../fluent-bit-values.ts';
 import { resources } from '../values.ts';
@@ -8,7 +9,7 @@ const pods = { 'app.kubernetes.io/name': 'fluent-bit' } as const;
 export const fluentBit: Addon = {
   id: 'fluent-bit',
   title: 'Fluent Bit',
-  why: 'Ships the log of every container to Elasticsearch, its JSON taken apart and its pod named. A tenth of the memory of Fluentd or Filebeat.',
+  why: 'Ships the log of every container to where logs are kept, its JSON taken apart and its pod named. A tenth of the memory of Fluentd or Filebeat.',
   chart: {
     repository: 'https://fluent.github.io/helm-charts',
     name: 'fluent-bit',
@@ -22,12 +23,20 @@ export const fluentBit: Addon = {
   // Reads /var/log of the node, as root.
   podSecurity: 'privileged',
   provides: { kinds: [] },
-  needs: ['prometheus-operator-crds', 'eck-operator'],
+  // And what keeps the logs, which the platform chooses: see `addonOf`.
+  needs: ['prometheus-operator-crds'],
   kubernetes: { oldest: '1.28' },
   images: ['cr.fluentbit.io/fluent/fluent-bit'],
   flows: [
     ...controllerFlows(pods),
     { direction: 'egress', pods, peer: { kind: 'log-store' }, ports: [{ port: 9200 }], why: 'writes logs' },
+    {
+      direction: 'egress',
+      pods,
+      peer: { kind: 'addon', addon: 'loki', pods: { 'app.kubernetes.io/name': 'loki' } },
+      ports: [{ port: 3100 }],
+      why: 'writes logs',
+    },
     scrapeFlow([2020], pods),
   ],
   metricsJob: 'fluent-bit',
@@ -36,9 +45,9 @@ export const fluentBit: Addon = {
     expr: 'sum by (pod) (rate(fluentbit_output_retries_failed_total{job="fluent-bit"}[10m])) > 0 or absent(up{job="fluent-bit"} == 1)',
     for: '15m',
     severity: 'warning',
-    summary: 'Logs are lost on the way to Elasticsearch.',
+    summary: 'Logs are lost on the way to where they are kept.',
     description:
-      'Fluent Bit gave up on chunks after all retries, or does not run: what these nodes logged meanwhile is only on the nodes. Usual causes: Elasticsearch is full or refuses a field’s type.',
+      'Fluent Bit gave up on chunks after all retries, or does not run: what these nodes logged meanwhile is only on the nodes. Usual causes: Elasticsearch is full or refuses a field’s type; Loki’s limits or its bucket refuse.',
   },
   values: (context) => ({
     priorityClassName: 'system-node-critical',
@@ -51,29 +60,48 @@ export const fluentBit: Addon = {
     },
     serviceMonitor: { enabled: true, interval: '60s' },
     testFramework: { enabled: false },
+    ...(context.logging.store === 'loki' ? lokiValues(context) : elasticValues(context)),
+  }),
+};
+
+function elasticValues({ logging }: AddonContext): HelmValues {
+  return {
     env: [
       {
         name: 'ELASTICSEARCH_PASSWORD',
         valueFrom: {
-          secretKeyRef: {
-            name: context.logging.elasticsearchPassword.name,
-            key: context.logging.elasticsearchPassword.key,
-          },
+          secretKeyRef: { name: logging.elasticsearchPassword.name, key: logging.elasticsearchPassword.key },
         },
       },
     ],
-    extraVolumes: [{ name: 'elasticsearch-ca', secret: { secretName: context.logging.elasticsearchCa.name } }],
+    extraVolumes: [{ name: 'elasticsearch-ca', secret: { secretName: logging.elasticsearchCa.name } }],
     extraVolumeMounts: [{ name: 'elasticsearch-ca', mountPath: '/etc/elasticsearch', readOnly: true }],
     config: {
       ...fluentBitPipeline({
-        host: context.logging.elasticsearchHost,
-        user: context.logging.elasticsearchUser,
-        passwordVariable: 'ELASTICSEARCH_PASSWORD',
-        caFile: `/etc/elasticsearch/${context.logging.elasticsearchCa.key}`,
-        streams: context.logging.streams,
-        application: context.logging.application,
-        audit: context.logging.audit,
+        to: {
+          kind: 'elastic',
+          host: logging.elasticsearchHost,
+          user: logging.elasticsearchUser,
+          passwordVariable: 'ELASTICSEARCH_PASSWORD',
+          caFile: `/etc/elasticsearch/${logging.elasticsearchCa.key}`,
+        },
+        streams: logging.streams,
+        application: logging.application,
+        audit: logging.audit,
       }),
     },
-  }),
-};
+  };
+}
+
+function lokiValues({ logging, environment }: AddonContext): HelmValues {
+  return {
+    config: {
+      ...fluentBitPipeline({
+        to: { kind: 'loki', host: 'loki.logging.svc', environment },
+        streams: logging.streams,
+        application: logging.application,
+        audit: logging.audit,
+      }),
+    },
+  };
+}

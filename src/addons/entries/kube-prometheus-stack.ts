@@ -89,6 +89,13 @@ export const kubePrometheusStack: Addon = {
       ports: [{ port: 9093 }],
       why: 'shows alerts and silences',
     },
+    {
+      direction: 'egress',
+      pods: grafana,
+      peer: { kind: 'addon', addon: 'loki', pods: { 'app.kubernetes.io/name': 'loki' } },
+      ports: [{ port: 3100 }],
+      why: 'queries logs',
+    },
     ...controllerFlows(kubeStateMetrics),
     scrapeFlow([10250], operator),
     scrapeFlow([9090, 8080], prometheusPods),
@@ -196,6 +203,13 @@ function grafanaValues(context: AddonContext): HelmValues {
     defaultDashboardsTimezone: 'utc',
     ...(context.monitoring.dataSources.length === 0 ? {} : { additionalDataSources: context.monitoring.dataSources }),
     testFramework: { enabled: false },
+    ...(context.logging.store === 'loki'
+      ? {
+          additionalDataSources: [
+            { name: 'Loki', type: 'loki', uid: 'loki', access: 'proxy', url: 'http://loki.logging.svc:3100' },
+          ],
+        }
+      : {}),
     resources: resources('100m', '256Mi', '512Mi'),
     sidecar: {
       dashboards: {

@@ -14,6 +14,7 @@ const container = {
 const PLUGINS = {
   aws: 'docker.io/velero/velero-plugin-for-aws:v1.14.2',
   gcp: 'docker.io/velero/velero-plugin-for-gcp:v1.14.2',
+  azure: 'docker.io/velero/velero-plugin-for-microsoft-azure:v1.14.2',
 } as const;
 
 export const velero: Addon = {
@@ -28,7 +29,7 @@ export const velero: Addon = {
   },
   appVersion: '1.18.1',
   source:
-    'Seen installed: velero-12.0.3 reports application 1.18.1. The plugins 1.14, of AWS and of Google Cloud, belong to Velero 1.18; both were seen at 1.14.2 with it. Values and Deployment were read in its repository at 1.14.',
+    'Seen installed: velero-12.0.3 reports application 1.18.1. The plugins 1.14, of AWS, Google Cloud and Azure, belong to Velero 1.18; all were seen at 1.14.2 with it. Values and Deployment were read in its repository at 1.14.',
   namespace: 'velero',
   podSecurity: 'restricted',
   provides: { kinds: ['velero.io'] },
@@ -55,16 +56,15 @@ export const velero: Addon = {
     description: 'No schedule makes a backup while this lasts: the recovery point objective runs out.',
   },
   values: (context) => ({
-    initContainers: [
-      {
-        name: `velero-plugin-for-${context.provider}`,
-        image: PLUGINS[context.provider],
-        imagePullPolicy: 'IfNotPresent',
-        volumeMounts: [{ mountPath: '/target', name: 'plugins' }],
-        securityContext: container,
-        resources: resources('20m', '64Mi'),
-      },
-    ],
+    // Of the cluster's own cloud, and of each that backups go to beside it.
+    initContainers: [...new Set([context.provider, ...context.backupClouds])].map((cloud) => ({
+      name: `velero-plugin-for-${cloud}`,
+      image: PLUGINS[cloud],
+      imagePullPolicy: 'IfNotPresent',
+      volumeMounts: [{ mountPath: '/target', name: 'plugins' }],
+      securityContext: container,
+      resources: resources('20m', '64Mi'),
+    })),
     // The fsGroup makes the projected token of the role readable.
     podSecurityContext: {
       runAsNonRoot: true,

@@ -32,7 +32,8 @@ export function nginxSidecar(
   if (props.port < 1024) {
     throw new Error(`nginx port ${props.port} is open to root alone. fix: use one from 1024, e.g. 8080`);
   }
-  const { volumes, mounts } = writableFolders({ [NGINX_FOLDER]: '16Mi' }, 'nginx');
+  // A firewall looks at whole bodies, and the large ones wait here for it.
+  const { volumes, mounts } = writableFolders({ [NGINX_FOLDER]: props.waf ? '256Mi' : '16Mi' }, 'nginx');
   const health = { httpGet: { path: NGINX_HEALTH_PATH, port: 'http' } };
   return {
     container: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { backupPlaceSchema } from './backup-places.ts';
 import { prometheusSchema } from './prometheus.ts';
 
 /** How outside APIs are reached. NetworkPolicies know addresses, not names, so a name needs help. */
@@ -152,10 +153,14 @@ const backupSchedule = z.strictObject({
   keep: v.duration,
   /** `configuration`: the objects alone; `application`: objects and volumes of the platform's namespace; `cluster`: everything. */
   of: z.enum(['configuration', 'application', 'cluster']),
+  /** Names in `places`: each gets a backup of its own, of the objects, at the same time. */
+  also: z.array(z.string()).default([]),
 });
 export const backupSchema = z.strictObject({
   /** What is backed up when, by name. It goes to the object storage of the contract: `backups_bucket`, `backups_region`. */
   schedules: z.record(v.name, backupSchedule),
+  /** Buckets beside the first, by name, e.g. in other clouds: a provider that is gone, or locked, takes not all of them. */
+  places: z.record(v.name, backupPlaceSchema).default({}),
   /**
    * The bucket is copied to another region by S3, which Terraform sets up: Velero can restore from there too. Contract:
    * `backups_replica_bucket`, `backups_replica_region`.
@@ -174,24 +179,6 @@ export const backupSchema = z.strictObject({
     .optional(),
 });
 export type BackupSpec = z.output<typeof backupSchema>;
-
-export const logsSchema = z.strictObject({
-  kind: z.literal('elastic'),
-  /** Elasticsearch, Kibana: a version of the Elastic Stack. */
-  version: v.matching(/^\d+\.\d+\.\d+$/, 'is not a version', 'write major.minor.patch, e.g. 9.1.0'),
-  /** Elasticsearch nodes. From two on, each index has a replica. */
-  nodes: v.count.default(3),
-  /** The volume of each node. */
-  storage: v.memoryQuantity.default('100Gi'),
-  /** How long logs stay; whole days, rounded up. */
-  retention: v.duration.default('30d'),
-});
-export type LogsSpec = z.output<typeof logsSchema>;
-/** Elasticsearch and Kibana, run by the ECK operator; Fluent Bit ships the logs. */
-export const elastic = (options: Omit<z.input<typeof logsSchema>, 'kind'>): z.input<typeof logsSchema> => ({
-  kind: 'elastic',
-  ...options,
-});
 
 /** The monitoring itself: what it looks at how often, and where people see it. */
 export const monitoringSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
 import { edgeSchema } from './edge.ts';
+import { logsSchema } from './logs.ts';
 import { meshSchema } from './mesh.ts';
 import {
   alertsSchema,
@@ -8,7 +9,6 @@ import {
   budgetSchema,
   egressSchema,
   loadTestSchema,
-  logsSchema,
   maintenanceSchema,
   monitoringSchema,
   nodesSchema,

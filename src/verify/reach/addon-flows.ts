@@ -42,7 +42,7 @@ function peersOf(target: Target, { direction, peer }: AddonFlow): readonly Peer[
     internet: () => anywhereButOwn(contract.list('vpc_cidrs')),
     'all-pods': () => [EVERY_POD],
     'load-balancer': () => (front === undefined ? anywhere() : addresses(front)),
-    'log-store': () => (spec.logs === undefined ? [] : [LOG_STORE]),
+    'log-store': () => (spec.logs?.kind === 'elastic' ? [LOG_STORE] : []),
     addon: () => (peer.kind === 'addon' ? [podsOf(addonOf(spec, peer.addon).namespace, peer.pods)] : []),
     services: () => [],
   };

@@ -81,7 +81,7 @@ function loadTests(target: Target): Flow[] {
 
 /** Elasticsearch and Kibana are no add-ons: their operator makes them of the platform's own objects. */
 function logs(target: Target): Flow[] {
-  if (target.spec.logs === undefined) return [];
+  if (target.spec.logs?.kind !== 'elastic') return [];
   const { namespace } = LOG_STORE;
   const viewer = podsOf(namespace, { 'common.k8s.elastic.co/type': 'kibana' });
   const setup = helpers(target, namespace, 'logs-setup', 'logging');

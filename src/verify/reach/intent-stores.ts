@@ -23,6 +23,7 @@ export function clusterStoreFlows(target: Target): Flow[] {
       return server ? [flow('egress', pods(from), addresses(server.addresses), tcp(...ports), why)] : [];
     }
     if (to === 'api-server') return [flow('egress', pods(from), addresses(apiServer()), tcp(...ports), why)];
+    if ('addresses' in to) return [flow('egress', pods(from), addresses(to.addresses), tcp(...ports), why)];
     return between(pods(from), pods(to), tcp(...ports), why);
   });
 }

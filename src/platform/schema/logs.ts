@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import * as v from '../values.ts';
+
+const retention = v.duration;
+
+const elasticSchema = z.strictObject({
+  kind: z.literal('elastic'),
+  /** Elasticsearch, Kibana: a version of the Elastic Stack. */
+  version: v.matching(/^\d+\.\d+\.\d+$/, 'is not a version', 'write major.minor.patch, e.g. 9.1.0'),
+  /** Elasticsearch nodes. From two on, each index has a replica. */
+  nodes: v.count.default(3),
+  /** The volume of each node. */
+  storage: v.memoryQuantity.default('100Gi'),
+  /** How long logs stay; whole days, rounded up. */
+  retention: retention.default('30d'),
+});
+
+const lokiSchema = z.strictObject({
+  kind: z.literal('loki'),
+  /** How long logs stay in the bucket; whole days, rounded up. */
+  retention: retention.default('30d'),
+  /** The volume of each pod: what is not in the bucket yet, and the index that is being asked. */
+  storage: v.memoryQuantity.default('20Gi'),
+  /** How much one pod takes in, in MB a second, before it asks the shippers to wait. */
+  ingestion: z.number().int().positive().default(16),
+});
+
+/** Where logs are kept and read. Fluent Bit ships them, whatever it is. */
+export const logsSchema = z.discriminatedUnion('kind', [elasticSchema, lokiSchema]);
+export type LogsSpec = z.output<typeof logsSchema>;
+type LogsInput = z.input<typeof logsSchema>;
+
+/** Elasticsearch and Kibana, run by the ECK operator; Fluent Bit ships the logs. */
+export const elastic = (options: Omit<z.input<typeof elasticSchema>, 'kind'>): LogsInput => ({
+  kind: 'elastic',
+  ...options,
+});
+/** Loki, on object storage, read in Grafana; Fluent Bit ships the logs. Contract: `logs_bucket`. */
+export const loki = (options: Omit<z.input<typeof lokiSchema>, 'kind'> = {}): LogsInput => ({
+  kind: 'loki',
+  ...options,
+});
