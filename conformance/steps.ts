@@ -5,6 +5,7 @@ import { gatekeeper } from './gatekeeper/index.ts';
 import { lint } from './lint/index.ts';
 import { prometheus } from './prometheus/index.ts';
 import type { Step } from './step.ts';
+import { yaml } from './yaml/index.ts';
 
 /** Every step, the cheapest to understand first. */
-export const steps: readonly Step[] = [apiserver, controllers, argocd, gatekeeper, prometheus, lint];
+export const steps: readonly Step[] = [apiserver, controllers, argocd, gatekeeper, prometheus, lint, yaml];
