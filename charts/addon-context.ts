@@ -8,7 +8,7 @@ import { frontOf, identityAnnotations, identityOutput } from '../src/platform/pr
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
-import { JAEGER_UI_PORT, jaegerService, TRACES_NAMESPACE } from '../src/platform/tracing.ts';
+import { JAEGER, JAEGER_UI_PORT, jaegerService, OTLP_GRPC_PORT, TRACES_NAMESPACE } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { vaultReplicas } from '../src/platform/vault.ts';
 import { LOGS } from './flow-policies.ts';
@@ -97,12 +97,15 @@ export function addonContext(target: Target): AddonContext {
       storage: spec.vault?.storage ?? '10Gi',
       kmsKeyArn: spec.vault ? contract.text('vault_kms_key_arn') : '',
     },
-    ...(spec.mesh ? { mesh: meshContext(spec.mesh) } : {}),
+    ...(spec.mesh ? { mesh: meshContext(spec.mesh, spec.tracing !== undefined) } : {}),
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
   };
 }
 
-function meshContext({ id, network, trustDomain, pilot, proxy: { cpu, memory } }: MeshSpec): MeshContext {
+function meshContext(
+  { id, network, trustDomain, pilot, proxy: { cpu, memory } }: MeshSpec,
+  traced: boolean,
+): MeshContext {
   return {
     id,
     network,
@@ -112,7 +115,17 @@ function meshContext({ id, network, trustDomain, pilot, proxy: { cpu, memory } }
       requests: { cpu: cpu.request, memory: memory.request },
       limits: { ...(cpu.limit === undefined ? {} : { cpu: cpu.limit }), memory: memory.limit },
     },
-    extensionProviders: [],
+    extensionProviders: traced
+      ? [
+          {
+            name: JAEGER,
+            opentelemetry: {
+              service: `${jaegerService}.${TRACES_NAMESPACE}.svc.cluster.local`,
+              port: OTLP_GRPC_PORT,
+            },
+          },
+        ]
+      : [],
   };
 }
 

@@ -23,6 +23,7 @@ import { meshEgressClients } from '../src/platform/mesh.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { isOutside } from '../src/platform/stores.ts';
 import { instanceOf, selectorLabels, services, type Target, trafficPort, usersOf } from '../src/platform/target.ts';
+import { JAEGER } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { publicServices } from './edge.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -39,7 +40,7 @@ export const mesh: LayerDefinition = {
   about: 'Who may call whom by identity, how calls are made and repeated, and the way out to named hosts.',
   after: ['network', 'services'],
   build(layer, target) {
-    const { mesh: spec } = target.spec;
+    const { mesh: spec, tracing } = target.spec;
     if (!spec) return;
     const { namespace } = target;
     for (const where of [MESH_SYSTEM, namespace]) {
@@ -47,7 +48,15 @@ export const mesh: LayerDefinition = {
     }
     comesFrom(new NoCalls(layer, 'default-deny', { namespace }), 'mesh');
     comesFrom(new ProxyScope(layer, 'scope', { namespace, namespaces: neighbours(target) }), 'mesh');
-    comesFrom(new ProxyTelemetry(layer, 'telemetry', { namespace, accessLogs: spec.accessLogs }), 'mesh.accessLogs');
+    comesFrom(
+      new ProxyTelemetry(layer, 'telemetry', {
+        namespace,
+        accessLogs: spec.accessLogs,
+        // The first proxy decides on a trace, and so keeps the share that services would.
+        tracing: tracing && { provider: JAEGER, percent: tracing.sampling.default },
+      }),
+      'mesh.accessLogs',
+    );
     comesFrom(
       new ScrapedPods(layer, 'proxies', {
         name: 'proxies',

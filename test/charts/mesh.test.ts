@@ -1,5 +1,6 @@
 import { Testing } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
+import { addonContext } from '../../charts/addon-context.ts';
 import { edge } from '../../charts/edge.ts';
 import { build } from '../../charts/index.ts';
 import { Layer, type LayerDefinition } from '../../charts/layer.ts';
@@ -126,6 +127,24 @@ describe('mesh', () => {
     expect(logs('failed').filter.expression).toBe('response.code >= 400 || response.code == 0');
     expect(logs('all')).not.toHaveProperty('filter');
     expect(logs('none').disabled).toBe(true);
+  });
+});
+
+describe('traces of a mesh', () => {
+  const traced = meshTarget({ tracing: { kind: 'jaeger', sampling: { default: 5 } } });
+
+  it('go where those of services go, by a provider that the control plane knows', () => {
+    expect(find(made(mesh, traced), 'Telemetry', 'default').spec.tracing).toEqual([
+      { providers: [{ name: 'jaeger' }], randomSamplingPercentage: 5 },
+    ]);
+    expect(addonContext(traced).mesh?.extensionProviders).toEqual([
+      { name: 'jaeger', opentelemetry: { service: 'jaeger-collector.logging.svc.cluster.local', port: 4317 } },
+    ]);
+    expect(find(made(mesh, traced), 'Sidecar', 'default').spec.egress[0].hosts).toContain('logging/*');
+  });
+
+  it('are not made where nobody keeps them', () => {
+    expect(find(sample, 'Telemetry', 'default').spec).not.toHaveProperty('tracing');
   });
 });
 
