@@ -246,9 +246,11 @@ describe('kube-prometheus-stack', () => {
 });
 
 describe('the edge', () => {
+  // What kind of load balancer it is depends on the cloud: the context says.
+  const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip' };
   const service = (ownLoadBalancer: boolean) => {
     const context = contextOf(true);
-    const at = { ...context, edge: { ...context.edge, ownLoadBalancer } };
+    const at = { ...context, edge: { ...context.edge, ownLoadBalancer, serviceAnnotations: annotations } };
     return {
       gateway: catalogue['nginx-gateway-fabric'].values?.(at)?.nginx,
       ingress: catalogue['ingress-nginx'].values?.(at)?.controller,
@@ -263,7 +265,6 @@ describe('the edge', () => {
   });
 
   it('asks for a load balancer straight to its pods otherwise', () => {
-    const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip' };
     expect(service(true)).toMatchObject({
       gateway: { service: { type: 'LoadBalancer' } },
       ingress: { service: { type: 'LoadBalancer', annotations } },

@@ -48,7 +48,7 @@ describe('a platform in Google Cloud', () => {
     expect(asking.map(({ metadata }) => metadata.namespace)).toEqual(
       expect.arrayContaining(['cert-manager', 'velero']),
     );
-    expect(asking.map(({ metadata }) => metadata.namespace)).not.toContain('astral-turf');
+    expect(asking.map(({ metadata }) => metadata.name)).not.toContain('app-to-metadata-server');
   });
 
   it('installs nothing that is for AWS, or that GKE brings', () => {
