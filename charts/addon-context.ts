@@ -1,13 +1,16 @@
+import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import type { AddonContext, LokiContext, MeshContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
 import { PLUGIN } from '../src/platform/backup-places.ts';
+import { logGroups } from '../src/platform/cloudwatch.ts';
 import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
+import { THANOS_HTTP_PORT, thanosName } from '../src/platform/thanos.ts';
 import { JAEGER, JAEGER_UI_PORT, jaegerService, OTLP_GRPC_PORT, TRACES_NAMESPACE } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { vaultReplicas } from '../src/platform/vault.ts';
@@ -21,6 +24,7 @@ const IDENTITIES: Partial<Record<AddonId, string>> = {
   'aws-load-balancer-controller': 'load_balancer_controller',
   'cert-manager': 'cert_manager',
   karpenter: 'karpenter',
+  'fluent-bit': 'cloudwatch',
   loki: 'loki',
   vault: 'vault',
   velero: 'velero',
@@ -74,6 +78,15 @@ export function addonContext(target: Target): AddonContext {
       elasticsearchCa: { name: `${logsName}-es-http-certs-public`, key: 'ca.crt' },
       streams: logStreams(environment),
       application: [target.namespace],
+      ...(spec.monitoring.cloudwatch?.logs
+        ? {
+            cloudwatch: {
+              region: spec.cluster.region,
+              group: logGroups(target),
+              retentionDays: spec.monitoring.cloudwatch.retentionDays,
+            },
+          }
+        : {}),
       audit: [
         'argocd',
         spec.security.falco.namespace,
@@ -92,6 +105,15 @@ export function addonContext(target: Target): AddonContext {
       },
     },
     security: { falcoRulesConfigMap, mutates: storesOf(target, 'milvus').length > 0 },
+    ...(spec.notify && spec.alerts?.slack
+      ? {
+          releases: {
+            key: spec.alerts.slack.key,
+            source: `${target.platform} ${environment}`,
+            on: spec.notify.on,
+          },
+        }
+      : {}),
     vault: {
       replicas: vaultReplicas(spec),
       storage: spec.vault?.storage ?? '10Gi',
@@ -138,5 +160,12 @@ function dataSources({ spec }: Target) {
     access: 'proxy',
     url: `http://${jaegerService}.${TRACES_NAMESPACE}.svc:${JAEGER_UI_PORT}`,
   };
-  return [...(spec.tracing ? [jaeger] : [])];
+  const thanos = {
+    name: 'Thanos',
+    uid: 'thanos',
+    type: 'prometheus',
+    access: 'proxy',
+    url: `http://${thanosName('query')}.${MONITORING_NAMESPACE}.svc:${THANOS_HTTP_PORT}`,
+  };
+  return [...(spec.tracing ? [jaeger] : []), ...(spec.monitoring.thanos ? [thanos] : [])];
 }

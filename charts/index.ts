@@ -5,6 +5,7 @@ import { patched } from '../src/manifests/patch.ts';
 import type { Target } from '../src/platform/target.ts';
 import { access } from './access.ts';
 import { backup } from './backup.ts';
+import { cloudwatch } from './cloudwatch.ts';
 import { dashboards } from './dashboards.ts';
 import { data } from './data.ts';
 import { edge } from './edge.ts';
@@ -19,6 +20,7 @@ import { namespaces } from './namespaces.ts';
 import { network } from './network.ts';
 import { networkAddons } from './network-addons.ts';
 import { nodes } from './nodes.ts';
+import { withNotifications } from './notify.ts';
 import { observability } from './observability.ts';
 import { policies } from './policies.ts';
 import { runtimeSecurity } from './runtime-security.ts';
@@ -36,6 +38,7 @@ import { workloads } from './workloads.ts';
 export const layers: readonly LayerDefinition[] = [
   access,
   backup,
+  cloudwatch,
   dashboards,
   data,
   edge,
@@ -74,7 +77,7 @@ export function build(target: Target, only?: string): Manifest[] {
     wanted.map((definition) => () => definition.build(new Layer(app, definition, target), target)),
     target,
   );
-  const manifests = withMonitorLabels(collect(app), target);
+  const manifests = withNotifications(withMonitorLabels(collect(app), target), target);
   if (only === undefined || only === gitops.name) {
     const last = new App();
     gitops.build(new Layer(last, gitops, target), target, { layers: wanted, manifests });

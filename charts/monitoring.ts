@@ -3,10 +3,11 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { PrometheusServer } from '../src/constructs/prometheus-server.ts';
 import type { LayerDefinition } from './layer.ts';
 import { partsOf } from './providers/index.ts';
+import { thanos, thanosSidecar } from './thanos.ts';
 
 export const monitoring: LayerDefinition = {
   name: 'monitoring',
-  about: 'The Prometheus that scrapes everything and judges all rules, as an object of ours.',
+  about: 'The Prometheus that scrapes everything and judges all rules, as an object of ours, and its long memory.',
   after: ['storage'],
   build(layer, target) {
     const { contract, environment, spec } = target;
@@ -29,8 +30,10 @@ export const monitoring: LayerDefinition = {
         externalLabels: { cluster: contract.text('cluster_name'), environment, region: spec.cluster.region },
         ...(hosts.prometheus === undefined ? {} : { externalUrl: `https://${hosts.prometheus}` }),
         alertmanager: 'kube-prometheus-stack-alertmanager',
+        ...thanosSidecar(target),
       }),
       'monitoring.prometheus',
     );
+    thanos(layer, target);
   },
 };

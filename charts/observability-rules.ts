@@ -12,6 +12,7 @@ import { deliveryAlerts } from '../src/alerts/delivery.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
+import { thanosAlerts } from '../src/alerts/thanos.ts';
 import { tracingAlerts } from '../src/alerts/tracing.ts';
 import { workloadAlerts } from '../src/alerts/workloads.ts';
 import type { RuleGroup } from '../src/constructs/alert.ts';
@@ -205,6 +206,13 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
             probeJobs: publicJobs,
             dashboard: uid('security'),
           }),
+        )
+      : []),
+    ...(spec.monitoring.thanos
+      ? rules(
+          'thanos',
+          'monitoring.thanos',
+          thanosAlerts({ job: `${MONITORING_NAMESPACE}/thanos`, dashboard: uid('infrastructure') }),
         )
       : []),
     ...(spec.tracing

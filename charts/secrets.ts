@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
 import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
+import { addonsInUse } from '../src/addons/in-use.ts';
 import { ExternalSecret } from '../src/constructs/external-secret.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { VaultSecretStore } from '../src/constructs/vault-secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
 import { isForeign, placeSecret } from '../src/platform/backup-places.ts';
+import { ROLLOUTS_NAMESPACE, rolloutNotificationSecret } from '../src/platform/notify.ts';
 import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { secretSourceOf, VAULT_AUDIENCE, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
@@ -63,6 +65,14 @@ export const secrets: LayerDefinition = {
     if (keys.length > 0) {
       const same = Object.fromEntries(keys.map((key) => [key, key]));
       secret(layer, target, 'alerts', MONITORING_NAMESPACE, alertingSecretName, entry(target, 'alerting'), same);
+    }
+    // Without releases in steps nobody installs what would tell of them.
+    if (target.spec.notify && alerts?.slack && addonsInUse(target.spec).includes('argo-rollouts')) {
+      const { key } = alerts.slack;
+      cloudStore(layer, target, ROLLOUTS_NAMESPACE);
+      secret(layer, target, 'notify', ROLLOUTS_NAMESPACE, rolloutNotificationSecret, entry(target, 'alerting'), {
+        [key]: key,
+      });
     }
   },
 };

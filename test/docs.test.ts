@@ -138,6 +138,7 @@ describe('docs/vocabulary.md', () => {
     expect(comparable(listed)).toEqual(comparable(accepted));
     expect([...computed].sort()).toEqual([
       'edge.host',
+      'monitoring.cloudwatch.namespace',
       'monitoring.prometheus.replicas',
       'monitoring.prometheus.storage',
       'namespace',

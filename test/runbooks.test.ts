@@ -38,7 +38,11 @@ const anchors = new Set(
 const linked = (() => {
   const targets = [
     sampleTarget({ alerts: { unusualTraffic: 3 }, security: { scanning: {} } }),
-    fieldTarget({ tracing: { kind: 'jaeger' } }),
+    fieldTarget({ tracing: { kind: 'jaeger' }, monitoring: { thanos: {} } }, 'production', {
+      thanos_bucket: 'metrics',
+      thanos_region: 'us-east-1',
+      thanos_role_arn: 'arn:aws:iam::000000000000:role/thanos',
+    }),
     suuupraTarget(),
   ];
   const links = targets.flatMap((target) => {

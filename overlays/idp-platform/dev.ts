@@ -30,6 +30,7 @@ export const dev = defineEnvironment(idpPlatform, {
   policies: { enforcement: 'warn', minReplicas: 1 },
   nodes: { capacity: 'spot-preferred', limits: { cpu: '16', memory: '64Gi' } },
   alerts: { pagerduty: null },
+  monitoring: { cloudwatch: null },
   logs: null,
   // One of everything is what dev is for.
   checks: { 'single-replica': 'off' },

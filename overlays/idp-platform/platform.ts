@@ -112,6 +112,8 @@ export const idpPlatform = definePlatform({
     errorRate: 5,
     latency: '1s',
   },
+  // Beside Prometheus: the clouds' own view, and traces in X-Ray.
+  monitoring: { cloudwatch: { traces: true } },
   logs: elastic({ version: '9.4.4', nodes: 3, storage: '100Gi', retention: '30d' }),
 
   backup: {

@@ -33,7 +33,7 @@ export const dev = defineEnvironment(suuupra, {
   },
   policies: { enforcement: 'warn', minReplicas: 1 },
   alerts: { pagerduty: null },
-  monitoring: { interval: '30s' },
+  monitoring: { interval: '30s', thanos: null },
   logs: { nodes: 1, storage: '20Gi', retention: '3d' },
   backup: { schedules: { weekly: { keep: '14d' } }, restoreTest: null },
   // One of everything is what dev is for.

@@ -6,6 +6,7 @@ import {
   elastic,
   etcd,
   istio,
+  jaeger,
   kafka,
   latency,
   memory,
@@ -34,10 +35,15 @@ export const suuupra = definePlatform({
     },
   },
 
+  // Nothing that Vault hands out lives for a day.
+  vault: { pki: {} },
+  secrets: { from: 'vault', refresh: '1h' },
+
   access: { viewers: ['suuupra-developers'], operators: ['suuupra-oncall'] },
 
   stores: {
     postgres: postgresql({
+      credentials: 'dynamic',
       version: '18.3-202602261638-system-bookworm',
       storage: '200Gi',
       cpu: '1',
@@ -140,7 +146,18 @@ export const suuupra = definePlatform({
     runbooks: 'https://github.com/suuupra/gitops-config/blob/main/docs/runbooks',
     grafana: 'https://grafana.suuupra.com',
   },
-  monitoring: { interval: '15s' },
+  monitoring: {
+    interval: '15s',
+    prometheus: {
+      name: 'prometheus-main',
+      retention: '30d',
+      monitorLabels: { team: 'platform' },
+      ruleLabels: { prometheus: 'main' },
+    },
+    thanos: {},
+  },
+  tracing: jaeger({ sampling: { services: { 'payment-service': 50 } } }),
+  notify: {},
   logs: elastic({ version: '9.4.4', nodes: 3, storage: '200Gi', retention: '30d' }),
 
   backup: {

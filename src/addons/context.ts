@@ -1,6 +1,7 @@
 import type { HelmValues } from './addon.ts';
-import type { FluentBitStream } from './fluent-bit-values.ts';
+import type { FluentBitCloudwatch, FluentBitStream } from './fluent-bit-values.ts';
 import type { AddonId } from './ids.ts';
+import type { ReleaseNotifications } from './release-notifications.ts';
 
 /** How a Secret's key is named: the Secret itself is made by an ExternalSecret, never by us. */
 export interface SecretKeyRef {
@@ -32,6 +33,8 @@ export interface AddonContext {
   readonly security: SecurityContext;
   readonly karpenter: KarpenterContext;
   readonly vault: VaultContext;
+  /** What the chat is told of releases. Nothing: it is told nothing. */
+  readonly releases?: ReleaseNotifications;
   /** Nothing where the platform has no mesh. */
   readonly mesh?: MeshContext;
 }
@@ -68,6 +71,8 @@ export interface LoggingContext {
   readonly elasticsearchCa: SecretKeyRef;
   /** The data stream of each data set: `application`, `audit`, `infrastructure`. */
   readonly streams: readonly FluentBitStream[];
+  /** CloudWatch, which gets every log too. Nothing: it does not. */
+  readonly cloudwatch?: FluentBitCloudwatch;
   /** Namespaces of the platform's own services: data set `application`. */
   readonly application: readonly string[];
   /** Namespaces whose logs say what was changed, refused and noticed: data set `audit`. */

@@ -24,8 +24,18 @@ export type FluentBitTarget =
       readonly environment: string;
     };
 
+/** Log groups of Amazon CloudWatch, one for each data set. */
+export interface FluentBitCloudwatch {
+  readonly region: string;
+  /** What the names of the groups begin with. */
+  readonly group: string;
+  readonly retentionDays: number;
+}
+
 export interface FluentBitPipelineOptions {
   readonly to: FluentBitTarget;
+  /** Gets every log too. Default: it does not. */
+  readonly cloudwatch?: FluentBitCloudwatch;
   /** Each data set, and where it goes. */
   readonly streams: readonly FluentBitStream[];
   /** Namespaces of the platform's own services. */
@@ -108,7 +118,12 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         ['Remove', '_p'],
       ]),
     ].join('\n'),
-    outputs: streams.map((stream) => output(stream, options)).join('\n'),
+    outputs: [
+      streams.map((stream) => output(stream, options)),
+      ...(options.cloudwatch ? streams.map((stream) => toCloudwatch(stream, options.cloudwatch)) : []),
+    ]
+      .flat()
+      .join('\n'),
     customParsers: '',
   };
 }
@@ -177,6 +192,26 @@ function output(stream: FluentBitStream, options: FluentBitPipelineOptions): str
     ['Buffer_Size', 'False'],
     ['Trace_Error', 'On'],
     ...patience,
+  ]);
+}
+
+/** The node's own log is infrastructure. */
+function matching({ dataset }: FluentBitStream): readonly [string, string] {
+  return dataset === 'infrastructure' ? ['Match_Regex', '^(infrastructure|node)[.]'] : ['Match', `${dataset}.*`];
+}
+
+function toCloudwatch(stream: FluentBitStream, cloudwatch: FluentBitCloudwatch | undefined): string {
+  if (!cloudwatch) return '';
+  return section('OUTPUT', [
+    ['Name', 'cloudwatch_logs'],
+    matching(stream),
+    ['region', cloudwatch.region],
+    ['log_group_name', `${cloudwatch.group}/${stream.dataset}`],
+    ['log_stream_prefix', 'from-'],
+    ['log_retention_days', String(cloudwatch.retentionDays)],
+    ['auto_create_group', 'On'],
+    ['Retry_Limit', '10'],
+    ['storage.total_limit_size', '1G'],
   ]);
 }
 

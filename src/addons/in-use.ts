@@ -57,7 +57,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     strimzi: has(spec, 'kafka'),
     'minio-operator': has(spec, 'minio'),
     'milvus-operator': has(spec, 'milvus'),
-    'opentelemetry-operator': spec.tracing !== undefined,
+    'opentelemetry-operator': spec.tracing !== undefined || spec.monitoring.cloudwatch !== undefined,
     vault: spec.vault !== undefined,
     'vault-secrets-operator': Object.values(spec.stores).some(
       (store) => store.kind === 'postgresql' && store.credentials === 'dynamic',

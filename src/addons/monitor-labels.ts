@@ -23,6 +23,7 @@ const MONITORS: Partial<Record<AddonId, readonly string[]>> = {
   'metrics-server': ['serviceMonitor.additionalLabels'],
   opencost: ['opencost.metrics.serviceMonitor.additionalLabels'],
   'prometheus-blackbox-exporter': ['serviceMonitor.selfMonitor.labels'],
+  strimzi: ['podMonitor.labels'],
   'trivy-operator': ['serviceMonitor.labels'],
   vault: ['serverTelemetry.serviceMonitor.selectors'],
   velero: ['metrics.serviceMonitor.additionalLabels'],

@@ -16,9 +16,11 @@ import {
 } from '../platform/stores.ts';
 import { selectorLabels, services, type Target, usedBy } from '../platform/target.ts';
 import { prometheus } from './addresses.ts';
+import { cloudwatchFlows } from './cloudwatch-flows.ts';
 import { dataFlows } from './data-flows.ts';
 import { cloudnativePg } from './entries/cloudnative-pg.ts';
 import type { FlowPods, StoreFlow } from './store-flow.ts';
+import { thanosFlows } from './thanos-flows.ts';
 import { tracingFlows } from './tracing-flows.ts';
 import { vaultFlows } from './vault-flows.ts';
 
@@ -52,6 +54,8 @@ export function storeFlows(target: Target): StoreFlow[] {
     ...storesOf(target, 'redis').flatMap(([name]) => redisFlows(target, name)),
     ...dataFlows(target),
     ...services(target).flatMap(([name]) => migrationFlows(target, name)),
+    ...cloudwatchFlows(target),
+    ...thanosFlows(target),
     ...tracingFlows(target),
     ...vaultFlows(target),
   ];

@@ -39,6 +39,8 @@ export interface PrometheusServerProps {
   readonly alertmanager: string;
   /** The sidecar that ships samples to object storage. Default: none. */
   readonly thanos?: Spec['thanos'];
+  /** More volumes, for the sidecar. Default: none. */
+  readonly volumes?: Spec['volumes'];
   /** Annotations of the ServiceAccount, e.g. its IAM role. Default: none. */
   readonly serviceAccountAnnotations?: Labels;
 }
@@ -146,6 +148,7 @@ function spec(props: PrometheusServerProps, serviceAccountName: string): Spec {
           ],
         }),
     storage: { volumeClaimTemplate: claim(storage, storageClass) },
+    ...(props.volumes === undefined ? {} : { volumes: props.volumes }),
     ...(props.thanos === undefined ? {} : { thanos: props.thanos }),
   };
 }

@@ -161,6 +161,14 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     needed.push({ output: 'backups_bucket', shape: 'bucket', path });
     needed.push({ output: 'backups_region', shape: provider.region.shape, path });
   }
+  if (spec.monitoring.thanos) {
+    needed.push({ output: 'thanos_bucket', shape: 'bucket', path: 'monitoring.thanos' });
+    needed.push({ output: 'thanos_region', shape: 'region', path: 'monitoring.thanos' });
+    needed.push({ output: 'thanos_role_arn', shape: 'arn', path: 'monitoring.thanos' });
+  }
+  if (spec.monitoring.cloudwatch) {
+    needed.push({ output: 'cloudwatch_role_arn', shape: 'arn', path: 'monitoring.cloudwatch' });
+  }
   if (spec.vault) {
     needed.push({ output: 'vault_role_arn', shape: 'arn', path: 'vault' });
     needed.push({ output: 'vault_kms_key_arn', shape: 'arn', path: 'vault' });

@@ -1,10 +1,13 @@
+import { ofCloudwatch } from './cloudwatch.ts';
 import { meshProblems } from './mesh.ts';
+import { ofNotify } from './notify.ts';
 import { closest } from './problem.ts';
 import { ofProvider } from './provider-rules.ts';
 import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
 import { storeProblems } from './store-rules.ts';
+import { ofThanos } from './thanos.ts';
 import { ofTracing } from './tracing.ts';
 import { seconds } from './values.ts';
 import { ofVault } from './vault-rules.ts';
@@ -27,6 +30,9 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...operations(spec),
     ...meshProblems(spec),
     ...storeProblems(spec),
+    ...ofCloudwatch(spec),
+    ...ofNotify(spec),
+    ...ofThanos(spec),
     ...ofTracing(spec),
     ...ofVault(spec),
   ];

@@ -33,16 +33,19 @@ export function tracesDashboard({ platform }: Target): string {
 
 /** The share of a service's traces that is kept: 0 to 1. */
 export function sampledShare({ tracing }: PlatformSpec, service: string): number {
-  const percent = tracing?.sampling.services[service] ?? tracing?.sampling.default ?? 0;
+  const percent = tracing?.sampling.services[service] ?? tracing?.sampling.default ?? 10;
   return Number((percent / 100).toFixed(6));
 }
 
 /** OpenTelemetry's own variables: where spans go, whose they are, and how many are kept. */
 export function tracingVariables(target: Target, name: string, service: ServiceSpec): Record<string, string> {
   const { spec, environment, namespace } = target;
-  if (!spec.tracing) return {};
+  // X-Ray knows its own form of trace ids, which its collector makes of OpenTelemetry's.
+  const xray = spec.monitoring.cloudwatch?.traces ? 'xray-collector.monitoring.svc' : undefined;
+  const collector = spec.tracing ? `${jaegerService}.${TRACES_NAMESPACE}.svc` : xray;
+  if (collector === undefined) return {};
   return {
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${jaegerService}.${TRACES_NAMESPACE}.svc:${OTLP_HTTP_PORT}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${collector}:${OTLP_HTTP_PORT}`,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     OTEL_RESOURCE_ATTRIBUTES: [

@@ -22,7 +22,7 @@ const made = (of: Target): Read[] => build(of).map(({ object }) => object);
 const objects = made(target);
 const find = (kind: string, name: string, among = objects) =>
   among.find((object) => object.kind === kind && object.metadata.name === name);
-const NAMESPACE = 'astral-field-production';
+const NAMESPACE = 'astralfield';
 
 function refusal(difference: object): string {
   try {

@@ -1,6 +1,7 @@
 import type { Addon } from '../addon.ts';
 import { prometheusPods } from '../addresses.ts';
 import { controllerFlows, scrapeFlow } from '../flows.ts';
+import { releaseNotifications } from '../release-notifications.ts';
 import { CLUSTER_CRITICAL, inProduction, resources, spread } from '../values.ts';
 
 const pods = {
@@ -105,6 +106,7 @@ export const argoRollouts: Addon = {
         gatewayAPI: context.mesh === undefined,
       },
     },
+    ...(context.releases ? { notifications: releaseNotifications(context.releases) } : {}),
     dashboard: { enabled: false },
   }),
 };

@@ -2,7 +2,7 @@ import type { Addon, HelmValues } from '../addon.ts';
 import type { AddonContext } from '../context.ts';
 import { controllerFlows, scrapeFlow } from '../flows.ts';
 import { fluentBitPipeline } from '../fluent-bit-values.ts';
-import { resources } from '../values.ts';
+import { resources, roleAnnotations } from '../values.ts';
 
 const pods = { 'app.kubernetes.io/name': 'fluent-bit' } as const;
 
@@ -26,6 +26,11 @@ export const fluentBit: Addon = {
   // And what keeps the logs, which the platform chooses: see `addonOf`.
   needs: ['prometheus-operator-crds'],
   kubernetes: { oldest: '1.28' },
+  cloudRole: {
+    serviceAccount: 'fluent-bit',
+    required: false,
+    why: 'copies logs to CloudWatch, where the platform says so',
+  },
   images: ['cr.fluentbit.io/fluent/fluent-bit'],
   flows: [
     ...controllerFlows(pods),
@@ -59,6 +64,7 @@ export const fluentBit: Addon = {
       readOnlyRootFilesystem: true,
     },
     serviceMonitor: { enabled: true, interval: '60s' },
+    serviceAccount: { create: true, name: 'fluent-bit', annotations: roleAnnotations(context, 'fluent-bit') },
     testFramework: { enabled: false },
     ...(context.logging.store === 'loki' ? lokiValues(context) : elasticValues(context)),
   }),
@@ -85,6 +91,7 @@ function elasticValues({ logging }: AddonContext): HelmValues {
           passwordVariable: 'ELASTICSEARCH_PASSWORD',
           caFile: `/etc/elasticsearch/${logging.elasticsearchCa.key}`,
         },
+        ...(logging.cloudwatch ? { cloudwatch: logging.cloudwatch } : {}),
         streams: logging.streams,
         application: logging.application,
         audit: logging.audit,
@@ -98,6 +105,7 @@ function lokiValues({ logging, environment }: AddonContext): HelmValues {
     config: {
       ...fluentBitPipeline({
         to: { kind: 'loki', host: 'loki.logging.svc', environment },
+        ...(logging.cloudwatch ? { cloudwatch: logging.cloudwatch } : {}),
         streams: logging.streams,
         application: logging.application,
         audit: logging.audit,

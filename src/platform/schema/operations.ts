@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
 import { backupPlaceSchema } from './backup-places.ts';
+import { cloudwatchSchema } from './cloudwatch.ts';
 import { prometheusSchema } from './prometheus.ts';
+import { thanosSchema } from './thanos.ts';
 
 /** How outside APIs are reached. NetworkPolicies know addresses, not names, so a name needs help. */
 export const egressSchema = z.discriminatedUnion('kind', [
@@ -186,6 +188,10 @@ export const monitoringSchema = z.strictObject({
   interval: v.duration.default('30s'),
   /** The Prometheus that scrapes everything and judges all rules. */
   prometheus: prometheusSchema.prefault({}),
+  /** The long memory of Prometheus, in object storage. Contract: `thanos_bucket`, `thanos_region`, `thanos_role_arn`. */
+  thanos: thanosSchema.optional(),
+  /** Copies for Amazon CloudWatch, beside Prometheus. Contract: `cloudwatch_role_arn`. */
+  cloudwatch: cloudwatchSchema.optional(),
   /**
    * Hosts of the monitoring, inside the platform's domain. Their load balancer is internal, and lets in only the address
    * ranges of the contract's `operator_cidrs`. Left out: people use `kubectl port-forward`.

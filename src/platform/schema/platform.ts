@@ -3,6 +3,7 @@ import * as v from '../values.ts';
 import { edgeSchema } from './edge.ts';
 import { logsSchema } from './logs.ts';
 import { meshSchema } from './mesh.ts';
+import { notifySchema } from './notify.ts';
 import {
   alertsSchema,
   backupSchema,
@@ -145,6 +146,8 @@ export const platformSchema = z.strictObject({
   monitoring: monitoringSchema.prefault({}),
   /** Where logs go, and how long they stay. */
   logs: logsSchema.optional(),
+  /** Who is told of releases: the Slack channel of the alerts. */
+  notify: notifySchema.optional(),
   /** Where traces of requests go, how many are kept, and how long. */
   tracing: tracingSchema.optional(),
   /** What Velero backs up, and the test that it can be restored. */

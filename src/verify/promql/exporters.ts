@@ -54,6 +54,12 @@ export const exporters: readonly Exporter[] = [
     metrics: 'alertmanager_notifications_failed_total prometheus_rule_evaluation_failures_total',
   },
   {
+    prefixes: ['thanos_'],
+    by: 'Thanos',
+    images: /(^|\/)thanos$/,
+    metrics: 'thanos_compact_halted',
+  },
+  {
     prefixes: ['traces_span_metrics_'],
     by: "Jaeger's span metrics",
     kinds: ['opentelemetry.io/OpenTelemetryCollector'],
