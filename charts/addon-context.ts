@@ -120,6 +120,7 @@ export function addonContext(target: Target): AddonContext {
       kmsKeyArn: spec.vault ? contract.text('vault_kms_key_arn') : '',
     },
     ...(spec.mesh ? { mesh: meshContext(spec.mesh, spec.tracing !== undefined) } : {}),
+    backup: { moveVolumes: spec.backup?.volumes === 'moved' },
     karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
   };
 }

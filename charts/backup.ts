@@ -1,12 +1,14 @@
 import { backupJobLabels } from '../src/constructs/backup-job.ts';
 import { BackupLocation } from '../src/constructs/backup-location.ts';
 import { type BackupContent, BackupSchedule } from '../src/constructs/backup-schedule.ts';
+import { DnsEgress } from '../src/constructs/dns-egress.ts';
 import { NetworkPolicy } from '../src/constructs/network-policy.ts';
-import { addresses, firstAddress, internet } from '../src/constructs/network-policy-peer.ts';
+import { addresses, firstAddress, internet, type NetworkPeer } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { RedisSnapshot } from '../src/constructs/redis-snapshot.ts';
 import { RestoreTest } from '../src/constructs/restore-test.ts';
 import { RestoreTestNamespace } from '../src/constructs/restore-test-namespace.ts';
+import { BackupSnapshotClass } from '../src/constructs/volume-snapshot-class.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { cronEvery } from '../src/platform/cron.ts';
 import { isRollout } from '../src/platform/delivery.ts';
@@ -15,6 +17,7 @@ import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { fleetNameOf, instanceOf } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
+import { outsideDumps } from './backup-dumps.ts';
 import { backupPlaces } from './backup-places.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { partsOf } from './providers/index.ts';
@@ -31,6 +34,7 @@ export const backup: LayerDefinition = {
     for (const [name, store] of Object.entries(target.spec.stores)) {
       if (store.kind === 'elasticache') snapshots(layer, target, name, store);
     }
+    outsideDumps(layer, target);
   },
 };
 
@@ -59,12 +63,44 @@ function velero(layer: Layer, target: Target, spec: BackupSpec): void {
         keepSeconds: seconds(keep),
         content: contentOf(of, target),
         location,
+        moveVolumes: spec.volumes === 'moved',
       }),
       `backup.schedules.${name}`,
     );
   }
+  if (spec.volumes === 'moved') {
+    moving(layer, target);
+  }
   backupPlaces(layer, target, spec, VELERO);
   if (spec.restoreTest) restoreTest(layer, target, spec.restoreTest);
+}
+
+/** What moves the data of volumes into the bucket: the class of snapshots, and the pods that read them and upload. */
+function moving(layer: Layer, target: Target): void {
+  const { contract, platform } = target;
+  const path = 'backup.volumes';
+  comesFrom(new BackupSnapshotClass(layer, 'snapshot-class', { name: `${platform}-backups` }), path);
+  const allow = (to: string, peers: NetworkPeer[], reason: string) =>
+    comesFrom(
+      // Velero names the pods that move data after the volume they move: no label says that they are such pods.
+      new NetworkPolicy(layer, `data-movers-to-${to}`, {
+        name: `data-movers-to-${to}`,
+        namespace: VELERO,
+        pods: {},
+        direction: 'egress',
+        peers,
+        ports: HTTPS,
+        reason,
+      }),
+      path,
+    );
+  allow('cloud', internet(contract.list('vpc_cidrs')), 'the data of snapshots is uploaded to the bucket');
+  const apiServer = addresses([
+    ...contract.list('control_plane_cidrs'),
+    ...contract.list('service_cidrs').map(firstAddress),
+  ]);
+  allow('api-server', apiServer, 'what moves data reports how far it is');
+  new DnsEgress(layer, 'data-movers-dns', { namespace: VELERO });
 }
 
 export function contentOf(of: BackupSpec['schedules'][string]['of'], target: Target): BackupContent {

@@ -5,6 +5,7 @@ import { patched } from '../src/manifests/patch.ts';
 import type { Target } from '../src/platform/target.ts';
 import { access } from './access.ts';
 import { backup } from './backup.ts';
+import { chaos } from './chaos.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { dashboards } from './dashboards.ts';
 import { data } from './data.ts';
@@ -38,6 +39,7 @@ import { workloads } from './workloads.ts';
 export const layers: readonly LayerDefinition[] = [
   access,
   backup,
+  chaos,
   cloudwatch,
   dashboards,
   data,

@@ -94,6 +94,11 @@ function levels(target: Target): [name: string, level: PodSecurityLevel][] {
     if (!('releaseName' in chart) || namespace === 'kube-system') continue;
     admit(namespace, podSecurity);
   }
+  // What slows a network down is privileged, and talks to the container runtime of the node.
+  if (Object.values(target.spec.chaos?.experiments ?? {}).some(({ kind }) => kind === 'network-latency'))
+    admit(catalogue.litmus.namespace, 'privileged');
+  // Its agents see the nodes' volumes (hostPath).
+  if (target.spec.backup?.volumes === 'moved') admit(catalogue.velero.namespace, 'privileged');
   if (target.spec.edge?.kind === 'gateway') admit(gatewayProxies.namespace, gatewayProxies.podSecurity);
   if (target.spec.logs) admit('logging', 'restricted');
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -7,6 +7,7 @@ import { applicationAlerts } from '../src/alerts/application.ts';
 import type { WatchedSchedule } from '../src/alerts/backup.ts';
 import { backupAlerts } from '../src/alerts/backup.ts';
 import { certificateAlerts } from '../src/alerts/certificates.ts';
+import { chaosAlerts } from '../src/alerts/chaos.ts';
 import { costAlerts } from '../src/alerts/cost.ts';
 import { deliveryAlerts } from '../src/alerts/delivery.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
@@ -25,13 +26,14 @@ import { dashboardUid } from '../src/platform/dashboards.ts';
 import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { isOutside, isOutsideDatabase, storesOf } from '../src/platform/stores.ts';
+import { dumpName, isOutside, isOutsideDatabase, storesOf } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { scheduleName } from './backup.ts';
 import { placeSchedule } from './backup-places.ts';
+import { chaosName } from './chaos.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
 export interface RuleSet {
@@ -227,6 +229,21 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
         )
       : []),
     ...rules('backup', 'backup', ...backupRules(target, uid('infrastructure'))),
+    ...(spec.chaos
+      ? rules(
+          'chaos',
+          'chaos',
+          chaosAlerts({
+            namespace: catalogue.litmus.namespace,
+            cronJob: chaosName(target),
+            allowance: Object.values(spec.chaos.experiments).reduce(
+              (sum, one) => sum + seconds(one.duration) + 600,
+              300,
+            ),
+            dashboard: uid('infrastructure'),
+          }),
+        )
+      : []),
     ...(spec.budget ? rules('cost', 'budget', costAlerts({ ...spec.budget, dashboard: uid('cost') })) : []),
     ...rules(
       'addons',
@@ -283,6 +300,10 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
       return interval === undefined ? [] : [{ namespace, cronJob: `${name}-dump`, interval, allowance: DUMP }];
     },
   );
+  const outside = storesOf(target, 'rds').flatMap(([name, { dump }]) => {
+    const interval = dump && longestGap(dump.cron);
+    return interval === undefined ? [] : [{ namespace, cronJob: dumpName(name), interval, allowance: DUMP }];
+  });
   const watchedTest = (where: string, cronJob: string, test: { cron: string; timeout: string } | undefined) => {
     const interval = test && longestGap(test.cron);
     if (!test || interval === undefined) return [];
@@ -290,7 +311,7 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
   };
   const group = backupAlerts({
     schedules: watched,
-    snapshots: [...snapshots, ...dumps],
+    snapshots: [...snapshots, ...dumps, ...outside],
     restoreTests: [
       ...watchedTest(catalogue.velero.namespace, 'restore-test', backup?.restoreTest),
       ...storesOf(target, 'postgresql').flatMap(([name, { restoreTest }]) =>

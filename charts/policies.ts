@@ -173,6 +173,7 @@ function registries(target: Target): string[] {
     ...(storesOf(target, 'postgresql').length > 0 ? ['ghcr.io/cloudnative-pg', repository(restoreTestImage)] : []),
     ...storesOf(target, 'postgresql').map(([, { image }]) => image),
     ...(dynamicCredentials(target).length > 0 ? [repository(vaultImage)] : []),
+    ...storesOf(target, 'rds').flatMap(([, { dump }]) => (dump ? [dump.image] : [])),
     ...storesOf(target, 'redis').flatMap(([, { image }]) => [
       image,
       repository(redisExporterImage),

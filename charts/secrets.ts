@@ -8,6 +8,7 @@ import { VaultSecretStore } from '../src/constructs/vault-secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
 import { isForeign, placeSecret } from '../src/platform/backup-places.ts';
 import { ROLLOUTS_NAMESPACE, rolloutNotificationSecret } from '../src/platform/notify.ts';
+import { dumpName, dumpSecret, dumpSecretKey, storesOf } from '../src/platform/stores.ts';
 import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { secretSourceOf, VAULT_AUDIENCE, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
@@ -29,7 +30,8 @@ export const secrets: LayerDefinition = {
       return Object.keys(keys).length === 0 ? [] : [{ name, keys, from: secretSourceOf(target, service) }];
     });
     const fromVault = all.some(({ from }) => from === 'vault');
-    if (all.some(({ from }) => from !== 'vault')) cloudStore(layer, target, target.namespace);
+    const dumped = storesOf(target, 'rds').filter(([, { dump }]) => dump !== undefined);
+    if (dumped.length > 0 || all.some(({ from }) => from !== 'vault')) cloudStore(layer, target, target.namespace);
     if (fromVault) vaultStore(layer, target);
     for (const { name, keys, from } of all) {
       const kept = from === 'vault' ? VAULT_STORE : partsOf(target).secretStore;
@@ -42,6 +44,19 @@ export const secrets: LayerDefinition = {
         secretName(target, name),
         keys,
         kept,
+      );
+    }
+
+    for (const [name] of dumped) {
+      const keys = { [dumpSecretKey]: 'database_url' };
+      secret(
+        layer,
+        target,
+        `stores.${name}.dump`,
+        target.namespace,
+        dumpSecret(name),
+        entry(target, dumpName(name)),
+        keys,
       );
     }
 

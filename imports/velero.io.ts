@@ -39,6 +39,8 @@ export interface IBackupSpec {
   readonly includeClusterResources?: boolean;
   readonly excludedResources?: readonly string[];
   readonly snapshotVolumes?: boolean;
+  /** The data of CSI snapshots is copied into the bucket. */
+  readonly snapshotMoveData?: boolean;
   readonly defaultVolumesToFsBackup?: boolean;
 }
 

@@ -5,7 +5,7 @@ import { Layer } from '../charts/layer.ts';
 import { observability } from '../charts/observability.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { syntaxErrors } from './support/promql.ts';
-import { fieldTarget, sampleTarget, suuupraTarget } from './support/target.ts';
+import { fieldTarget, idpTarget, sampleTarget, suuupraTarget } from './support/target.ts';
 
 const folder = new URL('../docs/runbooks/', import.meta.url);
 const pages = new Map(
@@ -44,6 +44,7 @@ const linked = (() => {
       thanos_role_arn: 'arn:aws:iam::000000000000:role/thanos',
     }),
     suuupraTarget(),
+    idpTarget({}, 'staging'),
   ];
   const links = targets.flatMap((target) => {
     const layer = new Layer(new App(), observability, target);

@@ -98,7 +98,7 @@ export const astralPlanner = definePlatform({
       weekly: { cron: '0 4 * * 0', keep: '90d', of: 'cluster' },
       monthly: { cron: '0 5 1 * *', keep: '365d', of: 'cluster' },
     },
-    restoreTest: { cron: '0 6 * * 1', schedule: 'daily' },
+    restoreTest: { cron: '0 6 * * 1', schedule: 'daily', timeout: '15m' },
   },
 
   maintenance: [{ cron: '0 2 * * 0', duration: '2h' }],

@@ -4,9 +4,12 @@ import { idpPlatform } from './platform.ts';
 /** One small copy of everything, on spot nodes. */
 export const dev = defineEnvironment(idpPlatform, {
   labels: { 'atmos.tools/stack': 'dev-us-east-1-dev' },
-  objectives: { availability: 95 },
+  objectives: { availability: 95, recovery: { region: null } },
   stores: {
-    postgres: { multiAz: false, readers: 0, backup: { retention: '2d' } },
+    postgres: { multiAz: false, readers: 0, backup: { retention: '2d' }, dump: null, copy: null },
+    artifacts: { copy: null },
+    logs: { copy: null },
+    techdocs: { copy: null },
     redis: { snapshots: { every: '1d', keep: 2 } },
   },
   services: {
@@ -25,12 +28,19 @@ export const dev = defineEnvironment(idpPlatform, {
       priority: 'standard',
       resources: { cpu: { request: '50m' } },
     },
-    gaia: { replicas: 1, delivery: rolling(), resources: { cpu: { request: '50m' } } },
+    gaia: {
+      replicas: 1,
+      secretsFrom: 'aws-secrets-manager',
+      delivery: rolling(),
+      resources: { cpu: { request: '50m' } },
+    },
   },
   policies: { enforcement: 'warn', minReplicas: 1 },
   nodes: { capacity: 'spot-preferred', limits: { cpu: '16', memory: '64Gi' } },
+  vault: null,
   alerts: { pagerduty: null },
   monitoring: { cloudwatch: null },
+  backup: { copied: false, volumes: 'snapshots' },
   logs: null,
   // One of everything is what dev is for.
   checks: { 'single-replica': 'off' },

@@ -11,5 +11,14 @@ export const staging = defineEnvironment(idpPlatform, {
   },
   nodes: { limits: { cpu: '40', memory: '160Gi' } },
   logs: { nodes: 1, storage: '50Gi', retention: '7d' },
+  // On the tenth of each quarter's first month.
+  chaos: {
+    cron: '0 9 10 1,4,7,10 *',
+    experiments: {
+      'lost-pods': { kind: 'pod-delete', service: 'backstage' },
+      'slow-network': { kind: 'network-latency', service: 'platform-api', delay: '2s' },
+      'lost-node': { kind: 'node-drain', service: 'gaia' },
+    },
+  },
   budget: { monthly: 1200 },
 });

@@ -17,6 +17,8 @@ import { istiod } from './entries/istiod.ts';
 import { karpenter } from './entries/karpenter.ts';
 import { keda } from './entries/keda.ts';
 import { kubePrometheusStack } from './entries/kube-prometheus-stack.ts';
+import { litmus } from './entries/litmus.ts';
+import { litmusExperiments } from './entries/litmus-experiments.ts';
 import { loki } from './entries/loki.ts';
 import { metricsServer } from './entries/metrics-server.ts';
 import { milvusOperator } from './entries/milvus-operator.ts';
@@ -26,18 +28,22 @@ import { opencost } from './entries/opencost.ts';
 import { opentelemetryOperator } from './entries/opentelemetry-operator.ts';
 import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-exporter.ts';
 import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
+import { snapshotController } from './entries/snapshot-controller.ts';
 import { strimzi } from './entries/strimzi.ts';
 import { trivyOperator } from './entries/trivy-operator.ts';
 import { vault } from './entries/vault.ts';
 import { vaultSecretsOperator } from './entries/vault-secrets-operator.ts';
 import { velero } from './entries/velero.ts';
 import { verticalPodAutoscaler } from './entries/vertical-pod-autoscaler.ts';
+import { volumeSnapshotCrds } from './entries/volume-snapshot-crds.ts';
 import { type AddonId, addonIds } from './ids.ts';
 
 /** The one list of what a platform can install beside its own: version, source, what it provides, needs and exposes. */
 export const catalogue: Readonly<Record<AddonId, Addon>> = {
   'prometheus-operator-crds': prometheusOperatorCrds,
   'gateway-api': gatewayApi,
+  'volume-snapshot-crds': volumeSnapshotCrds,
+  'snapshot-controller': snapshotController,
   'aws-load-balancer-controller': awsLoadBalancerController,
   'metrics-server': metricsServer,
   karpenter,
@@ -70,6 +76,8 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   loki,
   'fluent-bit': fluentBit,
   opencost,
+  litmus,
+  'litmus-experiments': litmusExperiments,
 };
 
 export function isHelmChart(chart: HelmChart | GitDirectory): chart is HelmChart {

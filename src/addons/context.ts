@@ -31,6 +31,7 @@ export interface AddonContext {
   readonly logging: LoggingContext;
   readonly edge: EdgeContext;
   readonly security: SecurityContext;
+  readonly backup: BackupContext;
   readonly karpenter: KarpenterContext;
   readonly vault: VaultContext;
   /** What the chat is told of releases. Nothing: it is told nothing. */
@@ -115,6 +116,11 @@ export interface VaultContext {
   readonly storage: string;
   /** The key of AWS KMS that unseals it, from the Terraform contract. */
   readonly kmsKeyArn: string;
+}
+
+export interface BackupContext {
+  /** Velero copies the data of snapshots into the bucket: CSI snapshots, and an agent on each node. */
+  readonly moveVolumes: boolean;
 }
 
 export interface KarpenterContext {

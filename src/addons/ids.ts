@@ -2,6 +2,8 @@
 export const addonIds = [
   'prometheus-operator-crds',
   'gateway-api',
+  'volume-snapshot-crds',
+  'snapshot-controller',
   'aws-load-balancer-controller',
   'metrics-server',
   'karpenter',
@@ -34,6 +36,8 @@ export const addonIds = [
   'loki',
   'fluent-bit',
   'opencost',
+  'litmus',
+  'litmus-experiments',
 ] as const;
 
 export type AddonId = (typeof addonIds)[number];

@@ -65,6 +65,8 @@ function stated(spec: PlatformSpec): AddonId[] {
     velero: spec.backup !== undefined,
     'eck-operator': spec.logs?.kind === 'elastic',
     loki: spec.logs?.kind === 'loki',
+    'litmus-experiments': spec.chaos !== undefined,
+    'snapshot-controller': spec.backup?.volumes === 'moved',
     'fluent-bit': spec.logs !== undefined,
     opencost: spec.budget !== undefined,
   };

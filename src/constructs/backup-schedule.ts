@@ -25,6 +25,8 @@ export interface BackupScheduleProps {
   readonly location: string;
   /** Leaves volumes out: they are in another schedule's backups, and their snapshots in no bucket. Default: false. */
   readonly objectsOnly?: boolean;
+  /** Volumes are snapshotted through CSI and their data moved into the bucket. Default: they stay snapshots of the cloud. */
+  readonly moveVolumes?: boolean;
 }
 
 /**
@@ -73,7 +75,9 @@ export class BackupSchedule extends Construct {
           ttl: goDuration(keepSeconds),
           ...included(content),
           excludedResources: EXCLUDED,
-          ...(props.objectsOnly ? volumes({ of: 'configuration' }, location) : volumes(content, location)),
+          ...(props.objectsOnly
+            ? volumes({ of: 'configuration' }, location, false)
+            : volumes(content, location, props.moveVolumes === true)),
         },
       },
     });
@@ -86,7 +90,8 @@ function included(content: BackupContent): IBackupSpec {
   return { includedNamespaces: ['*'], includeClusterResources: true };
 }
 
-function volumes(content: BackupContent, location: string): IBackupSpec {
+function volumes(content: BackupContent, location: string, move: boolean): IBackupSpec {
   if (content.of === 'configuration') return { snapshotVolumes: false, defaultVolumesToFsBackup: false };
-  return { snapshotVolumes: true, defaultVolumesToFsBackup: false, volumeSnapshotLocations: [location] };
+  const common = { snapshotVolumes: true, defaultVolumesToFsBackup: false };
+  return move ? { ...common, snapshotMoveData: true } : { ...common, volumeSnapshotLocations: [location] };
 }

@@ -107,6 +107,10 @@ export function requirements(spec: PlatformSpec): Requirement[] {
   for (const [name, store] of Object.entries(spec.stores)) {
     const path = `stores.${name}`;
     const prefix = outputName(name);
+    if ('copy' in store && store.copy)
+      needed.push({ output: `${prefix}_copy_region`, shape: 'region', path: `${path}.copy` });
+    if ('dump' in store && store.dump)
+      needed.push({ output: `${prefix}_dump_role_arn`, shape: 'arn', path: `${path}.dump` });
     if (isBucket(store)) {
       needed.push({ output: `${prefix}_bucket`, shape: 'bucket', path });
       continue;

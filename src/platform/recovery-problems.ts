@@ -2,6 +2,7 @@ import { cronEvery, longestGap } from './cron.ts';
 import { backupAllowance, type RecoveryObjective, recoveryObjectives, recoveryPlan } from './recovery.ts';
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
+import { isOutsideDatabase } from './stores.ts';
 import { seconds } from './values.ts';
 
 const MINUTE = 60;
@@ -14,7 +15,13 @@ const SNAPSHOTS_A_DAY = 24;
 
 /** The recovery point objectives that nothing meets, and the schedules that cannot work, each with what would. */
 export function recoveryProblems(spec: PlatformSpec): Finding[] {
-  return [...objectiveProblems(spec), ...scheduleProblems(spec), ...snapshotProblems(spec)];
+  return [
+    ...objectiveProblems(spec),
+    ...regionProblems(spec),
+    ...scheduleProblems(spec),
+    ...snapshotProblems(spec),
+    ...drillProblems(spec),
+  ];
 }
 
 function objectiveProblems(spec: PlatformSpec): Finding[] {
@@ -56,6 +63,53 @@ function better(spec: PlatformSpec, store: string): string {
     : `give stores.${store} a reader (readers: 1), or `;
 }
 
+/** Where a lost region is promised to come back, everything that keeps data must be in another one. */
+function regionProblems({ objectives, stores, backup }: PlatformSpec): Finding[] {
+  if (!objectives.recovery.region) return [];
+  const left = Object.entries(stores).flatMap(([name, store]): Finding[] =>
+    'copy' in store && store.copy !== undefined
+      ? []
+      : 'copy' in store || isOutsideDatabase(store) || store.kind === 's3'
+        ? [
+            {
+              path: ['objectives', 'recovery', 'region'],
+              wrong: `is promised, and stores.${name} is in one region alone`,
+              fix: `write stores.${name}.copy: {}, and have Terraform copy it`,
+            },
+          ]
+        : [],
+  );
+  if (!backup?.copied || backup.volumes === 'moved') return left;
+  return [
+    ...left,
+    {
+      path: ['backup', 'volumes'],
+      value: backup.volumes,
+      wrong: 'leaves the volumes in the region that objectives.recovery.region is about',
+      fix: "write backup.volumes: 'moved'",
+    },
+  ];
+}
+
+/** A test that may take longer than the recovery time objective passes when the promise is broken. */
+function drillProblems({ objectives, backup }: PlatformSpec): Finding[] {
+  const test = backup?.restoreTest;
+  const of = test && backup.schedules[test.schedule]?.of;
+  const promised =
+    of === 'cluster'
+      ? (objectives.recovery.cluster ?? objectives.recovery.full)
+      : of && objectives.recovery.application;
+  if (!test || promised?.rto === undefined || seconds(test.timeout) <= seconds(promised.rto)) return [];
+  return [
+    {
+      path: ['backup', 'restoreTest', 'timeout'],
+      value: test.timeout,
+      wrong: `passes a restore that takes longer than the ${promised.rto} that are promised`,
+      fix: `use at most ${promised.rto}`,
+    },
+  ];
+}
+
 const nothingProtects: Readonly<Record<RecoveryObjective, Pick<Finding, 'wrong' | 'fix'>>> = {
   application: {
     wrong: 'is promised of data that no store keeps (a cache does not count)',
@@ -68,6 +122,14 @@ const nothingProtects: Readonly<Record<RecoveryObjective, Pick<Finding, 'wrong' 
   configuration: {
     wrong: "is promised, and no schedule backs up the objects in the API (of: 'configuration' or 'cluster')",
     fix: "add one, e.g. backup.schedules.configuration: { cron: '*/30 * * * *', keep: '7d', of: 'configuration' }",
+  },
+  cluster: {
+    wrong: "is promised, and no schedule backs up everything (of: 'cluster')",
+    fix: "add one, e.g. backup.schedules.cluster: { cron: '0 */3 * * *', keep: '7d', of: 'cluster' }",
+  },
+  region: {
+    wrong: 'is promised, and nothing is kept in another region',
+    fix: "copy the stores (copy: {}), and the backups with their volumes (backup: { copied: true, volumes: 'moved' })",
   },
   full: {
     wrong: "is promised, and no schedule backs up everything (of: 'cluster')",

@@ -101,6 +101,16 @@ function operations(spec: PlatformSpec): Finding[] {
       fix: `use ${release}-falco`,
     });
   }
+  for (const [name, { service }] of Object.entries(spec.chaos?.experiments ?? {})) {
+    if (spec.services[service]) continue;
+    const near = closest(service, Object.keys(spec.services));
+    found.push({
+      path: ['chaos', 'experiments', name, 'service'],
+      value: service,
+      wrong: 'is no service of this platform',
+      fix: near ? `did you mean '${near}'?` : `use one of ${Object.keys(spec.services).join(', ')}`,
+    });
+  }
   if (loadTest && !spec.services[loadTest.service]?.public) {
     found.push({
       path: ['loadTest', 'service'],

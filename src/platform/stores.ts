@@ -40,6 +40,17 @@ export function isBucket(store: StoreSpec): store is Bucket {
 export const POSTGRES_PORT = 5432;
 export const REDIS_PORT = 6379;
 
+/** The CronJob that dumps a database which a cloud runs. */
+export function dumpName(store: string): string {
+  return `${store}-dump`;
+}
+
+/** The Secret with the address of the user that dumps: one that may read everything, and nothing else. */
+export function dumpSecret(store: string): string {
+  return `${dumpName(store)}-secrets`;
+}
+export const dumpSecretKey = 'DATABASE_URL';
+
 /** The stores of one kind, by name, in alphabetical order. */
 export function storesOf<Kind extends StoreSpec['kind']>(
   target: Target,

@@ -18,6 +18,8 @@ export function plainVariables(target: Target, name: string, service: ServiceSpe
     } else if (used.kind === 'store' && isBucket(used.spec)) {
       found[used.spec.variable] = target.contract.text(`${outputName(used.name)}_bucket`);
       Object.assign(found, providerOf(target.spec).bucketVariables(target.spec.cluster.region));
+    } else if (used.kind === 'store' && used.spec.kind === 'elasticache' && used.spec.mode === 'cluster') {
+      found[used.spec.clusterVariable] = 'true';
     }
   }
   const traced = tracingVariables(target, name, service);

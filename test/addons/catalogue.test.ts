@@ -165,7 +165,9 @@ describe('health', () => {
     expect(all.filter(({ health }) => !health).map(({ id }) => id)).toEqual([
       'prometheus-operator-crds',
       'gateway-api',
+      'volume-snapshot-crds',
       'istio-base',
+      'litmus-experiments',
     ]);
   });
 

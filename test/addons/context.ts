@@ -42,6 +42,7 @@ export function contextOf(production: boolean): AddonContext {
       hsts: { maxAgeSeconds: 31_536_000, includeSubdomains: true, preload: false },
     },
     security: { mutates: false, falcoRulesConfigMap: 'shop-rules' },
+    backup: { moveVolumes: false },
     karpenter: { interruptionQueue: 'shop-interruptions' },
     vault: {
       replicas: production ? 3 : 1,

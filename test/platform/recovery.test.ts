@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Protection, recoveryPlan } from '../../src/platform/recovery.ts';
 import { recoveryProblems } from '../../src/platform/recovery-problems.ts';
 import { type PlatformInput, type PlatformSpec, platformSchema } from '../../src/platform/schema/platform.ts';
-import { aurora, elasticache, s3 } from '../../src/platform/schema/stores.ts';
+import { aurora, elasticache, rds, s3 } from '../../src/platform/schema/stores.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -190,5 +190,61 @@ describe('recoveryProblems', () => {
     expect(recoveryProblems(spec({}, { stores }))).toMatchObject([
       { path: ['stores', 'sessions', 'snapshots', 'every'], value: interval, wrong },
     ]);
+  });
+});
+
+describe('the loss of a cluster, and of a region', () => {
+  const stores = { orders: rds({ copy: { lag: '1h' } }), files: s3({ copy: {} }) };
+  const backup = { schedules: { all: { cron: '0 */3 * * *', keep: '7d', of: 'cluster' as const } } };
+  const moved = { ...backup, copied: true, volumes: 'moved' as const };
+
+  it('is a cluster’s that backups of everything bring back', () => {
+    const plan = of(recoveryPlan(spec({ cluster: { rto: '4h' } }, { backup })), 'cluster');
+    expect(plan.map(({ what, rto }) => [what, rto])).toEqual([['objects and volumes of all namespaces', 4 * HOUR]]);
+  });
+
+  it('is a region’s that copies elsewhere bring back, each with its own lag', () => {
+    const plan = of(recoveryPlan(spec({ region: { rpo: '4h' } }, { stores, backup: moved })), 'region');
+    expect(plan.map(({ what, worstLoss, met }) => ({ what, worstLoss, met }))).toEqual([
+      { what: 'orders', worstLoss: HOUR, met: true },
+      { what: 'files', worstLoss: 15 * MINUTE, met: true },
+      { what: 'objects and volumes of all namespaces', worstLoss: 3 * HOUR + 30 * MINUTE, met: true },
+    ]);
+  });
+
+  it('is not helped by volumes that stay snapshots of the lost region', () => {
+    const problems = recoveryProblems(spec({ region: { rpo: '4h' } }, { stores, backup: { ...backup, copied: true } }));
+    expect(problems).toMatchObject([{ path: ['backup', 'volumes'], fix: "write backup.volumes: 'moved'" }]);
+  });
+
+  it('is refused where a store is in that region alone', () => {
+    const alone = { orders: rds(), files: s3({ copy: {} }) };
+    expect(recoveryProblems(spec({ region: { rpo: '4h' } }, { stores: alone, backup: moved }))).toMatchObject([
+      { wrong: 'is promised, and stores.orders is in one region alone' },
+    ]);
+  });
+
+  it('is refused where a copy trails by more than may be lost', () => {
+    const late = { ...stores, orders: rds({ copy: { lag: '5h' } }) };
+    expect(recoveryProblems(spec({ region: { rpo: '4h' } }, { stores: late, backup: moved }))).toMatchObject([
+      { wrong: 'cannot be met: stores.orders.copy (a copy in another region) loses up to 5h' },
+    ]);
+  });
+});
+
+describe('the drill', () => {
+  const daily = { daily: { cron: '0 3 * * *', keep: '7d', of: 'application' as const } };
+  const drill = (timeout: string) => ({
+    stores: { orders: aurora() },
+    backup: { schedules: daily, restoreTest: { cron: '0 6 1 * *', schedule: 'daily', timeout } },
+  });
+
+  it('may not take longer than the recovery that is promised', () => {
+    const promised = { application: { rto: '15m' } };
+    expect(recoveryProblems(spec(promised, drill('30m')))).toMatchObject([
+      { path: ['backup', 'restoreTest', 'timeout'], value: '30m', fix: 'use at most 15m' },
+    ]);
+    expect(recoveryProblems(spec(promised, drill('15m')))).toEqual([]);
+    expect(recoveryProblems(spec({}, drill('30m')))).toEqual([]);
   });
 });

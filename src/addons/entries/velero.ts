@@ -41,6 +41,7 @@ export const velero: Addon = {
     why: 'reads and writes the backup bucket, snapshots volumes',
   },
   images: ['docker.io/velero', 'velero/velero'],
+  // Also the agents, which carry the chart's label too.
   flows: [
     ...controllerFlows(pods),
     cloudApisFlow('the bucket, snapshots of volumes, and credentials for both', pods),
@@ -83,11 +84,23 @@ export const velero: Addon = {
     backupsEnabled: false,
     snapshotsEnabled: false,
     schedules: {},
-    deployNodeAgent: false,
+    // The agent moves the data of snapshots into the bucket. It sees the nodes' volumes, and so needs a namespace that lets it.
+    deployNodeAgent: context.backup.moveVolumes,
+    ...(context.backup.moveVolumes
+      ? {
+          nodeAgent: {
+            podVolumePath: '/var/lib/kubelet/pods',
+            podSecurityContext: { runAsUser: 0, fsGroup: 0 },
+            resources: resources('100m', '256Mi', '1Gi'),
+            // A volume may be on any node, those that are tainted included.
+            tolerations: [{ operator: 'Exists' }],
+          },
+        }
+      : {}),
     // Argo CD applies the CRDs of the chart: no hook Job with kubectl in it.
     upgradeCRDs: false,
-    // No EnableCSI: snapshots of volumes go through the cloud's plugin, which needs no snapshot controller.
-    configuration: { logFormat: 'json' },
+    // Without EnableCSI snapshots of volumes go through the cloud's plugin, which needs no snapshot controller.
+    configuration: { logFormat: 'json', ...(context.backup.moveVolumes ? { features: 'EnableCSI' } : {}) },
     metrics: { enabled: true, serviceMonitor: { enabled: true, autodetect: false } },
   }),
 };

@@ -168,6 +168,11 @@ export const backupSchema = z.strictObject({
    * `backups_replica_bucket`, `backups_replica_region`.
    */
   copied: z.boolean().default(false),
+  /**
+   * How volumes are kept. `snapshots`: by the cloud, in the region of the volumes. `moved`: their snapshots' data is copied
+   * into the bucket too, by an agent on each node, so that it can be had back in another region.
+   */
+  volumes: z.enum(['snapshots', 'moved']).default('snapshots'),
   /** Restores the newest backup into a namespace of its own, looks whether everything came back, and removes it. */
   restoreTest: z
     .strictObject({
@@ -277,6 +282,10 @@ export const objectivesSchema = z.strictObject({
       configuration: recovery.optional(),
       /** Everything, from nothing. */
       full: recovery.optional(),
+      /** The cluster is gone, with the volumes in it; stores outside it are not. */
+      cluster: recovery.optional(),
+      /** The whole region is gone: what is kept in another one alone helps. */
+      region: recovery.optional(),
     })
     .prefault({}),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { chaosSchema } from './chaos.ts';
 import { edgeSchema } from './edge.ts';
 import { logsSchema } from './logs.ts';
 import { meshSchema } from './mesh.ts';
@@ -154,6 +155,8 @@ export const platformSchema = z.strictObject({
   backup: backupSchema.optional(),
   /** Windows in which add-ons change by themselves, and in which only `critical` alerts are sent. Outside of them somebody syncs add-ons by hand. */
   maintenance: z.array(maintenanceSchema).default([]),
+  /** Faults that are made on purpose, by Litmus. Left out: none are. */
+  chaos: chaosSchema.optional(),
   /** A k6 test by the clock, through the public address. */
   loadTest: loadTestSchema.optional(),
   /** What the platform may cost, and from when on somebody is told. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { duration, port } from '../values.ts';
+import { copySchema } from './copy.ts';
+import { dumpSchema } from './dump.ts';
 import { secretKeys } from './secret-keys.ts';
 
 /** Terraform switches them on: stated so that objectives can be held against them. */
@@ -26,6 +28,10 @@ export const rdsSchema = z.strictObject({
   secret: secretKeys.default({}),
   /** RDS' own backups. */
   backup,
+  /** Dumps beside them, to the contract's `backups_bucket`, as the role in `<store>_dump_role_arn`. */
+  dump: dumpSchema,
+  /** RDS' backups, or a reader, in another region. Contract: `<store>_copy_region`. */
+  copy: copySchema,
 });
 
 export const mysqlSchema = z.strictObject({
@@ -42,6 +48,8 @@ export const mysqlSchema = z.strictObject({
   secret: secretKeys.default({}),
   /** RDS' own backups. */
   backup,
+  /** RDS' backups, or a reader, in another region. Contract: `<store>_copy_region`. */
+  copy: copySchema,
 });
 
 /** A database server that Amazon RDS runs. */

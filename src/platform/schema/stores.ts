@@ -12,6 +12,7 @@ import {
   port,
   tag,
 } from '../values.ts';
+import { copySchema } from './copy.ts';
 import { etcdSchema } from './etcd.ts';
 import { cloudsqlSchema, gcsSchema, memorystoreSchema } from './google.ts';
 import { kafkaSchema } from './kafka.ts';
@@ -37,12 +38,18 @@ const auroraSchema = z.strictObject({
       lag: duration.default('5m'),
     })
     .prefault({}),
+  /** A secondary cluster of a global database, or copies of the backups, in another region. Contract: `<store>_copy_region`. */
+  copy: copySchema,
 });
 
 const elasticacheSchema = z.strictObject({
   kind: z.literal('elasticache'),
   /** Where Redis listens. */
   port: port.default(6379),
+  /** `cluster`: keys are spread over shards, each with replicas; clients speak the cluster's protocol. `single`: one primary. */
+  mode: z.enum(['single', 'cluster']).default('single'),
+  /** Environment variable that tells services which use it, with `true`, that their client must speak the cluster's protocol. */
+  clusterVariable: envName.default('REDIS_CLUSTER'),
   /** Brought to each service that uses it: environment variable → property of the service's own secret. */
   secret: secretKeys.default({}),
   /** Snapshots taken beside ElastiCache's own daily one. AWS allows 24 manual snapshots a day and node. */
@@ -62,6 +69,8 @@ const s3Schema = z.strictObject({
   variable: envName.default('S3_BUCKET'),
   /** Brought to each service that uses it: environment variable → property of the service's own secret. */
   secret: secretKeys.default({}),
+  /** The bucket is replicated to another region. Contract: `<store>_copy_region`. */
+  copy: copySchema,
 });
 
 const postgresqlSchema = z.strictObject({

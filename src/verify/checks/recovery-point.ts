@@ -17,10 +17,11 @@ export const recoveryPoint: Check = {
       return;
     }
     const backups = backupsOf(set).filter(({ paused }) => !paused);
-    const { configuration, full } = intent.spec.objectives.recovery;
+    const { configuration, full, cluster } = intent.spec.objectives.recovery;
     const promises = [
       ['configuration', configuration?.rpo, backups.filter(({ everything }) => everything)],
       ['full', full?.rpo, backups.filter(({ everything, volumes }) => everything && volumes)],
+      ['cluster', cluster?.rpo, backups.filter(({ everything, volumes }) => everything && volumes)],
     ] as const;
     for (const [objective, rpo, holding] of promises) {
       if (rpo === undefined) continue;
@@ -40,7 +41,7 @@ export const recoveryPoint: Check = {
       }
     }
     // What stores keep by themselves is not in the manifests: the overlay states it.
-    for (const objective of ['application', 'database'] as const) {
+    for (const objective of ['application', 'database', 'region'] as const) {
       const counting = recoveryPlan(intent.spec).filter((p) => p.objective === objective && p.counts);
       for (const { what, worstLoss, rpo } of unkept(counting)) {
         yield { message: `promises ${spoken(rpo ?? 0)} for ${objective}, but ${what} may lose ${spoken(worstLoss)}` };

@@ -2,7 +2,7 @@ import { alertmanagerPods, MONITORING_NAMESPACE } from '../../addons/addresses.t
 import { addonsInUse } from '../../addons/in-use.ts';
 import { catalogue } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
-import { isOutside } from '../../platform/stores.ts';
+import { dumpName, isOutside, storesOf } from '../../platform/stores.ts';
 import type { Target } from '../../platform/target.ts';
 import { instanceOf } from '../../platform/target.ts';
 import { apiServiceOf, LOG_STORE } from './addon-flows.ts';
@@ -24,6 +24,8 @@ export function besideFlows(target: Target): Flow[] {
   return [
     ...probes(target),
     ...snapshots(target),
+    ...dumps(target),
+    ...dataMovers(target),
     ...restoreTests(target),
     ...loadTests(target),
     ...logs(target),
@@ -60,6 +62,33 @@ function snapshots(target: Target): Flow[] {
     const outside = anywhereButOwn(target.contract.list('vpc_cidrs'));
     return flow('egress', pods, outside, tcp(443), `stores.${name}.snapshots are taken through cloud APIs`);
   });
+}
+
+function dumps(target: Target): Flow[] {
+  const { contract, namespace } = target;
+  return storesOf(target, 'rds').flatMap(([name, { dump, port }]) => {
+    if (!dump) return [];
+    const pods = helpers(target, namespace, dumpName(name), 'backup');
+    const why = `stores.${name}.dump`;
+    const subnets = addresses(contract.list(`${outputName(name)}_subnet_cidrs`));
+    return [
+      flow('egress', pods, subnets, tcp(port), why),
+      flow('egress', pods, anywhereButOwn(contract.list('vpc_cidrs')), tcp(443), why),
+    ];
+  });
+}
+
+/** Velero gives the pods that move data no label of their own: all of its namespace may do as they do. */
+function dataMovers({ spec, contract }: Target): Flow[] {
+  if (spec.backup?.volumes !== 'moved') return [];
+  const pods = podsOf(catalogue.velero.namespace);
+  const apiServer = [...contract.list('control_plane_cidrs'), ...contract.list('service_cidrs').map(apiServiceOf)];
+  const why = 'backup.volumes are moved into the bucket';
+  return [
+    flow('egress', pods, anywhereButOwn(contract.list('vpc_cidrs')), tcp(443), why),
+    flow('egress', pods, addresses(apiServer), tcp(443), why),
+    flow('egress', pods, [DNS], DNS_PORTS, why),
+  ];
 }
 
 function restoreTests(target: Target): Flow[] {

@@ -4,18 +4,21 @@ import type { Application } from './applications.ts';
 import type { World } from './world.ts';
 
 const byChart = new Map<string, AddonId>();
-const byRepository = new Map<string, AddonId>();
+/** By repository and folder: one repository may hold several. */
+const byDirectory = new Map<string, AddonId>();
 for (const id of addonIds) {
   const { chart } = catalogue[id];
   if (isHelmChart(chart)) byChart.set(chart.name, id);
-  else byRepository.set(normal(chart.repository), id);
+  else byDirectory.set(`${normal(chart.repository)} ${chart.path}`, id);
 }
 
 /** The add-on of the catalogue that an Application installs. */
 export function addonOf({ sources }: Application): AddonId | undefined {
-  for (const { chart, repository } of sources) {
+  for (const { chart, repository, path } of sources) {
     const id =
-      chart === undefined ? byRepository.get(normal(repository)) : byChart.get(chart.split('/').at(-1) ?? chart);
+      chart === undefined
+        ? byDirectory.get(`${normal(repository)} ${path ?? ''}`)
+        : byChart.get(chart.split('/').at(-1) ?? chart);
     if (id !== undefined) return id;
   }
   return undefined;
