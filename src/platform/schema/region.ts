@@ -9,11 +9,7 @@ export const regionSchema = z.strictObject({
   weight: v.wholePercent.optional(),
   /** Takes traffic only when another region fails. */
   standby: z.boolean().default(false),
-  /**
-   * What differs here: the keys of an environment, laid over it.
-   * @example
-   * differs: { services: { app: { scale: { min: 6 } } } }
-   */
+  /** What differs here: the keys of an environment, laid over it, e.g. `{ services: { app: { scale: { min: 6 } } } }`. */
   differs: z.record(z.string(), freeForm).optional(),
 });
 /** When a global load balancer gives a cluster up. It is Terraform's, and reads this from Git. */
