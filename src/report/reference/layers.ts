@@ -30,11 +30,7 @@ export function layersPage(layers: readonly LayerEntry[], samples: readonly Samp
     `\`npm run docs\` writes this page from \`charts/index.ts\`; kinds and waves are those of ${platforms}.`,
     table(
       ['layer', 'about', 'after'],
-      sorted.map(({ name, about, after = [] }) => [
-        linkTo(name),
-        about,
-        after.map((on) => linkTo(on)).join(', ') || '–',
-      ]),
+      sorted.map(({ name, about, after = [] }) => [linkTo(name), about, after.map(linkToWaitedFor).join(', ') || '–']),
     ),
     ...sorted.map((layer) => section(layer, samples)),
   );
@@ -105,7 +101,12 @@ function linked(waitsFor: string): string {
   const byReason = new Map<string, string[]>();
   for (const need of waitsFor.split('; ')) {
     const [, name = need, why = ''] = /^(\S+) \((.*)\)$/.exec(need) ?? [];
-    byReason.set(why, [...(byReason.get(why) ?? []), linkTo(name, name in catalogue ? 'addons.md' : '')]);
+    byReason.set(why, [...(byReason.get(why) ?? []), linkToWaitedFor(name)]);
   }
   return [...byReason].map(([why, names]) => `${names.join(', ')} (${why})`).join('; ');
+}
+
+/** What a layer waits for is another layer, or an add-on. */
+function linkToWaitedFor(name: string): string {
+  return linkTo(name, name in catalogue ? 'addons.md' : '');
 }
