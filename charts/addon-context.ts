@@ -15,7 +15,7 @@ import { JAEGER, JAEGER_UI_PORT, jaegerService, OTLP_GRPC_PORT, TRACES_NAMESPACE
 import { seconds } from '../src/platform/values.ts';
 import { vaultReplicas } from '../src/platform/vault.ts';
 import { LOGS } from './flow-policies.ts';
-import { logShipper, logsName } from './logging.ts';
+import { logShipper } from './logging.ts';
 import { partsOf } from './providers/index.ts';
 import { falcoRulesConfigMap } from './runtime-security.ts';
 
@@ -47,6 +47,7 @@ function lokiContext({ spec, contract }: Target): LokiContext {
 /** What a target says that the catalogue needs for an add-on's Helm values. */
 export function addonContext(target: Target): AddonContext {
   const { spec, contract, environment } = target;
+  const logsName = spec.logs?.kind === 'elastic' ? spec.logs.name : 'logs';
   return {
     production: spec.production,
     environment,

@@ -8,6 +8,7 @@ import { businessBoard } from '../src/constructs/dashboards/business-board.ts';
 import { costBoard } from '../src/constructs/dashboards/cost-board.ts';
 import { DashboardConfigMap } from '../src/constructs/dashboards/dashboard-config-map.ts';
 import { infrastructureBoard } from '../src/constructs/dashboards/infrastructure-board.ts';
+import { overviewBoard } from '../src/constructs/dashboards/overview-board.ts';
 import { securityBoard } from '../src/constructs/dashboards/security-board.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
@@ -22,7 +23,7 @@ import type { LayerDefinition } from './layer.ts';
 
 export const dashboards: LayerDefinition = {
   name: 'dashboards',
-  about: 'Grafana dashboards: application, infrastructure, business, security and cost.',
+  about: 'Grafana dashboards: overview, application, infrastructure, business, security and cost.',
   build(layer, target) {
     for (const name of boards) {
       const board = boardOf(name, target);
@@ -40,6 +41,7 @@ export const dashboards: LayerDefinition = {
 
 /** The part of the platform's description that each board shows. */
 const ORIGIN: Readonly<Record<BoardName, string>> = {
+  overview: 'monitoring.overview',
   application: 'services',
   infrastructure: 'cluster',
   business: 'services',
@@ -48,6 +50,7 @@ const ORIGIN: Readonly<Record<BoardName, string>> = {
 };
 
 const RUNBOOKS: Readonly<Record<BoardName, readonly string[]>> = {
+  overview: ['application-down', 'performance-issues'],
   application: ['application-down', 'performance-issues', 'slo-burn'],
   infrastructure: ['performance-issues'],
   business: ['application-down'],
@@ -59,6 +62,16 @@ function boardOf(name: BoardName, target: Target): Board | undefined {
   const { spec, platform, environment, namespace } = target;
   const common = { uid: dashboardUid(target, name), platform, environment, links: links(name, target) };
   switch (name) {
+    case 'overview':
+      if (spec.monitoring.overview === undefined) return undefined;
+      return overviewBoard({
+        ...common,
+        title: spec.monitoring.overview,
+        services: services(target).flatMap(([service, described]) => {
+          const http = httpMetrics(target, service, described);
+          return http ? [{ name: service, http }] : [];
+        }),
+      });
     case 'application':
       return applicationBoard({ ...common, services: services(target).map((entry) => boardService(target, ...entry)) });
     case 'infrastructure':

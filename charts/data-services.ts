@@ -70,7 +70,11 @@ export function kafka(layer: Layer, target: Target, name: string, store: KafkaSp
         name: kafkaUser(name, service),
         namespace,
         cluster: name,
-        topics: topics.map(([topic]) => topic),
+        topics: topics.map(([topic, { readers, writers }]) => ({
+          topic,
+          reads: readers?.includes(service) ?? true,
+          writes: writers?.includes(service) ?? true,
+        })),
         prefix: service,
       }),
       `services.${service}.uses`,

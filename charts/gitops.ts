@@ -38,7 +38,8 @@ export const gitops = {
     const placed = inWaves(applications(target.spec, others, addons));
     const { repository, maintenance } = target.spec;
     const source = { repository: repository.url, revision: repository.revision };
-    const folder = (name: string) => `${repository.path}/${target.id}/${name}`;
+    const home = repository.own ? target.id.slice(target.platform.length + 1) : target.id;
+    const folder = (name: string) => `${repository.path}/${home}/${name}`;
 
     new AppProject(layer, 'project', {
       name: id,
@@ -62,7 +63,7 @@ export const gitops = {
       'maintenance',
     );
     new DirectoryApplication(layer, 'root', {
-      name: id,
+      name: repository.root ?? id,
       namespace: ARGOCD,
       project: id,
       ...source,

@@ -13,8 +13,6 @@ import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { partsOf } from './providers/index.ts';
 
-/** Elasticsearch and Kibana: their Services are `logs-es-http` and `logs-kb-http`. */
-export const logsName = 'logs';
 /** The user that Fluent Bit writes as, and the Secret with its password, key `password`. */
 export const logShipper = { user: 'fluent-bit', secret: 'logs-fluent-bit', passwordKey: 'password' } as const;
 
@@ -28,7 +26,7 @@ export const logging: LayerDefinition = {
     const { logs, production } = target.spec;
     if (logs?.kind !== 'elastic') return;
     const { namespace } = LOGS;
-    const { version, nodes } = logs;
+    const { version, nodes, masters, name: logsName } = logs;
     const streams = logStreams(target.environment);
     const instance = instanceOf(target);
     const add = <T extends Parameters<typeof comesFrom>[0]>(made: T, path = 'logs') => comesFrom(made, path);
@@ -39,6 +37,7 @@ export const logging: LayerDefinition = {
         namespace,
         version,
         nodes,
+        ...(masters === undefined ? {} : { masters }),
         storage: logs.storage,
         storageClass: partsOf(target).storageClass,
         ...(production ? {} : { memory: '2Gi', cpu: '250m' }),

@@ -7,17 +7,17 @@ import { LimitRange } from '../src/constructs/limit-range.ts';
 import { Namespace, type PodSecurityLevel } from '../src/constructs/namespace.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ResourceQuota } from '../src/constructs/resource-quota.ts';
-import { peakCapacity, storeCapacity, total } from '../src/platform/capacity.ts';
-import { inCluster } from '../src/platform/stores.ts';
-import { services, type Target } from '../src/platform/target.ts';
+import { namespacePeak } from '../src/platform/capacity.ts';
+import type { Target } from '../src/platform/target.ts';
+import { bytes, millicores } from '../src/platform/values.ts';
 import { gatewayProxies } from './edge.ts';
 import { INTERNAL_LABEL } from './edge-internal.ts';
 import type { LayerDefinition } from './layer.ts';
 
 const LEVELS: readonly PodSecurityLevel[] = ['restricted', 'baseline', 'privileged'];
 
-/** What runs beside the services in their namespace: the egress proxy, snapshot and load test jobs, a debug container. */
-const BESIDE = { pods: 20, cpuMillicores: 4000, memoryRequestBytes: 8 * 2 ** 30, memoryLimitBytes: 8 * 2 ** 30 };
+/** What a container may use that states no limit, where a quota counts them. */
+const CPU_LIMIT = '1';
 
 /** Higher is scheduled first and evicted last. Kubernetes keeps what is above a billion for itself. */
 const PRIORITIES = {
@@ -43,18 +43,19 @@ export const namespaces: LayerDefinition = {
       new ResourceQuota(layer, 'quota', {
         name: target.platform,
         namespace: target.namespace,
-        ...total([
-          BESIDE,
-          ...services(target).map(([, service]) => peakCapacity(service, target.spec.mesh)),
-          ...storeCapacities(target),
-        ]),
+        ...allowed(target),
       }),
-      'services',
+      target.spec.quota ? 'quota' : 'services',
     );
     new LimitRange(layer, 'limits', {
       name: target.platform,
       namespace: target.namespace,
-      defaults: { cpuRequest: '50m', memoryRequest: '64Mi', memoryLimit: '256Mi' },
+      defaults: {
+        cpuRequest: '50m',
+        memoryRequest: '64Mi',
+        memoryLimit: '256Mi',
+        ...(target.spec.quota?.limits.cpu === undefined ? {} : { cpuLimit: CPU_LIMIT }),
+      },
     });
     for (const [priority, { value, about }] of Object.entries(PRIORITIES)) {
       new k8s.KubePriorityClass(layer, `priority-${priority}`, {
@@ -67,8 +68,18 @@ export const namespaces: LayerDefinition = {
   },
 };
 
-function storeCapacities(target: Target) {
-  return Object.values(target.spec.stores).flatMap((store) => (inCluster(store) ? [storeCapacity(store)] : []));
+/** What is stated, or the peak: pods are as many as they are then. */
+function allowed({ spec }: Target) {
+  const peak = namespacePeak(spec);
+  if (!spec.quota) return peak;
+  const { requests, limits } = spec.quota;
+  return {
+    pods: peak.pods,
+    cpuMillicores: millicores(requests.cpu),
+    memoryRequestBytes: bytes(requests.memory),
+    memoryLimitBytes: bytes(limits.memory),
+    ...(limits.cpu === undefined ? {} : { cpuLimitMillicores: millicores(limits.cpu) }),
+  };
 }
 
 /** What others select namespaces by. */

@@ -1,9 +1,9 @@
 import { blackboxProber, MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { addonOf } from '../src/addons/placed.ts';
-import type { AlertLinks, AlertSeverity } from '../src/constructs/alert.ts';
+import type { AlertLinks, AlertSeverity, RuleGroup } from '../src/constructs/alert.ts';
 import { isAlert } from '../src/constructs/alert.ts';
-import { AlertmanagerRouting } from '../src/constructs/alertmanager-routing.ts';
+import { AlertmanagerRouting, PAGE_WAIT } from '../src/constructs/alertmanager-routing.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import { BlackboxProbe } from '../src/constructs/probe.ts';
@@ -46,7 +46,9 @@ export const observability: LayerDefinition = {
     }
     const links = linksOf(alerts);
     objectives(layer, target, links);
-    const rules = [...applicationRules(target, alerts), ...dataRules(target), ...platformRules(target, alerts)];
+    const rules = [...applicationRules(target, alerts), ...dataRules(target), ...platformRules(target, alerts)].map(
+      (set) => ({ ...set, groups: set.groups.map((group) => promptly(group, target)) }),
+    );
     refuseUnknown(alerts, rules);
     for (const { name, namespace, origin, groups } of rules) {
       comesFrom(new PrometheusRules(layer, `rules-${name}`, { name, namespace, groups, links }), origin);
@@ -54,6 +56,16 @@ export const observability: LayerDefinition = {
     routes(layer, target, alerts);
   },
 };
+
+/** Looks at a rule that pages often enough for the promise of how soon somebody is told. */
+function promptly(group: RuleGroup, { spec: { alerts, monitoring } }: Target): RuleGroup {
+  if (alerts?.within === undefined) return group;
+  if (!group.rules.some((rule) => isAlert(rule) && (alerts.severities[rule.alert] ?? rule.severity) === 'critical')) {
+    return group;
+  }
+  const atMost = seconds(alerts.within) - PAGE_WAIT;
+  return seconds(group.interval ?? monitoring.interval) <= atMost ? group : { ...group, interval: `${atMost}s` };
+}
 
 /** A severity of an alert that nobody raises is a misspelt name, and the alert keeps its own. */
 function refuseUnknown({ severities }: AlertsSpec, rules: readonly RuleSet[]): void {

@@ -23,7 +23,6 @@ import {
 } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
-import { logsName } from './logging.ts';
 
 const STRATEGIES = 'jaeger-sampling';
 const DAY = 86_400;
@@ -35,8 +34,8 @@ export const tracing: LayerDefinition = {
   build(layer, target) {
     const { tracing: spec, logs } = target.spec;
     if (!spec || logs?.kind !== 'elastic') return;
-    const elasticsearch = `https://${logsName}-es-http.${TRACES_NAMESPACE}.svc:9200`;
-    const authority = `${logsName}-es-http-certs-public`;
+    const elasticsearch = `https://${logs.name}-es-http.${TRACES_NAMESPACE}.svc:9200`;
+    const authority = `${logs.name}-es-http-certs-public`;
     comesFrom(
       new ElasticsearchUser(layer, 'user', {
         name: tracesUser,

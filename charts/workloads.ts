@@ -79,7 +79,9 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
   const id = `${name}-release`;
   const origin = `services.${name}.delivery`;
   // A node may have to be launched and the image pulled before the start begins, which may fail once.
-  const progressDeadlineSeconds = Math.max(600, 300 + 2 * seconds(service.health.startup));
+  const progressDeadlineSeconds = service.deadline
+    ? seconds(service.deadline)
+    : Math.max(600, 300 + 2 * seconds(service.health.startup));
   if (isColors(delivery)) {
     for (const { name: run, labels, selector, color } of runsOf(target, name, service)) {
       if (!color) continue;

@@ -5,6 +5,7 @@ const single = { scale: null, replicas: 1, delivery: rolling(), priority: 'stand
 
 /** One small copy of everything: what costs little counts here. */
 export const dev = defineEnvironment(suuupra, {
+  labels: { environment: 'dev' },
   objectives: { availability: 95, recovery: { database: null } },
   stores: {
     postgres: {
@@ -33,8 +34,8 @@ export const dev = defineEnvironment(suuupra, {
   },
   policies: { enforcement: 'warn', minReplicas: 1 },
   alerts: { pagerduty: null },
-  monitoring: { interval: '30s', thanos: null },
-  logs: { nodes: 1, storage: '20Gi', retention: '3d' },
+  monitoring: { thanos: null },
+  logs: { masters: null, nodes: 1, storage: '20Gi', retention: '3d' },
   backup: { schedules: { weekly: { keep: '14d' } }, restoreTest: null },
   // One of everything is what dev is for.
   checks: { 'single-replica': 'off' },

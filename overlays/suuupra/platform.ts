@@ -23,7 +23,13 @@ export const suuupra = definePlatform({
   name: 'suuupra',
   domain: 'suuupra.com',
   owner: 'platform',
-  repository: { url: 'https://github.com/suuupra/gitops-config', path: 'environments' },
+  labels: { 'managed-by': 'argocd' },
+  repository: {
+    url: 'https://github.com/suuupra/gitops-config',
+    path: 'environments',
+    own: true,
+    root: 'suuupra-platform',
+  },
   cluster: { provider: 'aws', region: 'us-east-1', kubernetes: '1.34' },
 
   objectives: {
@@ -59,9 +65,9 @@ export const suuupra = definePlatform({
     events: kafka({
       storage: '200Gi',
       topics: {
-        'course-progress': { partitions: 12 },
-        'media-uploaded': { partitions: 6 },
-        payments: { partitions: 6, retention: '30d' },
+        'course-progress': { partitions: 12, writers: ['courses'], readers: ['recommendations'] },
+        'media-uploaded': { partitions: 6, writers: ['media'], readers: ['courses', 'recommendations'] },
+        payments: { partitions: 6, retention: '30d', writers: ['payment-service'], readers: ['courses'] },
       },
     }),
     etcd: etcd({ version: 'v3.5.21' }),
@@ -78,6 +84,7 @@ export const suuupra = definePlatform({
       public: {},
       resources: { cpu: { request: '250m', limit: '1' }, memory: { request: '256Mi', limit: '512Mi' } },
       metrics: {},
+      deadline: '5m',
       scale: { min: 4, max: 20, on: [cpu(70), memory(80), requestRate(500), latency('200ms')] },
       delivery: blueGreen({ keepOld: '15m' }),
       priority: 'critical',
@@ -89,6 +96,7 @@ export const suuupra = definePlatform({
       uses: ['postgres', 'redis'],
       resources: { cpu: { request: '200m', limit: '500m' }, memory: { request: '256Mi', limit: '512Mi' } },
       metrics: {},
+      deadline: '5m',
       secrets: { JWT_SIGNING_KEY: 'jwt_signing_key' },
       scale: { min: 3, max: 10, on: [cpu(70), memory(80)] },
       delivery: blueGreen({ keepOld: '15m' }),
@@ -101,6 +109,7 @@ export const suuupra = definePlatform({
       uses: ['postgres', 'redis', 'events'],
       resources: { cpu: { request: '200m', limit: '500m' }, memory: { request: '256Mi', limit: '512Mi' } },
       metrics: {},
+      deadline: '5m',
       scale: { min: 3, max: 10, on: [cpu(70), memory(80)] },
       delivery: canary({ steps: [10, 50], pause: '5m' }),
     },
@@ -111,6 +120,7 @@ export const suuupra = definePlatform({
       uses: ['minio', 'events'],
       resources: { cpu: { request: '200m', limit: '1' }, memory: { request: '256Mi', limit: '1Gi' } },
       metrics: {},
+      deadline: '5m',
       scale: { min: 2, max: 8, on: [cpu(70)] },
     },
     recommendations: {
@@ -120,6 +130,7 @@ export const suuupra = definePlatform({
       uses: ['vectors', 'redis', 'events'],
       resources: { cpu: { request: '250m', limit: '1' }, memory: { request: '512Mi', limit: '1Gi' } },
       metrics: {},
+      deadline: '5m',
       scale: { min: 2, max: 8, on: [cpu(70), memory(80)] },
     },
     'payment-service': {
@@ -129,25 +140,42 @@ export const suuupra = definePlatform({
       uses: ['ledger', 'events'],
       resources: { cpu: { request: '250m', limit: '500m' }, memory: { request: '256Mi', limit: '512Mi' } },
       metrics: {},
+      deadline: '5m',
       scale: { min: 3, max: 12, on: [cpu(70), memory(80)] },
-      delivery: canary({ steps: [10, 50], pause: '2m', analysis: ['success-rate', 'latency'] }),
+      delivery: canary({
+        steps: [
+          { weight: 10, pause: '2m' },
+          { weight: 50, pause: '5m' },
+        ],
+        analysis: ['success-rate', 'latency'],
+      }),
       priority: 'critical',
       objectives: { availability: 99.95, latency: { below: '500ms', share: 95 } },
     },
   },
 
-  mesh: istio({ id: 'suuupra-mesh', network: 'network1', pilot: { cpu: '500m', memory: '2Gi' } }),
+  mesh: istio({
+    id: 'suuupra-mesh',
+    network: 'network1',
+    pilot: { cpu: '500m', memory: '2Gi' },
+    // The quota counts limits too.
+    proxy: { cpu: { request: '50m', limit: '400m' }, memory: { request: '128Mi', limit: '256Mi' } },
+  }),
   edge: meshGateway({ certificate: { email: 'security@suuupra.com' } }),
   egress: { kind: 'mesh' },
+
+  tracing: jaeger({ sampling: { services: { 'payment-service': 100 } } }),
 
   alerts: {
     pagerduty: {},
     slack: { channel: '#suuupra-alerts' },
     runbooks: 'https://github.com/suuupra/gitops-config/blob/main/docs/runbooks',
     grafana: 'https://grafana.suuupra.com',
+    within: '30s',
   },
   monitoring: {
     interval: '15s',
+    overview: 'Suuupra Platform Overview',
     prometheus: {
       name: 'prometheus-main',
       retention: '30d',
@@ -156,9 +184,15 @@ export const suuupra = definePlatform({
     },
     thanos: {},
   },
-  tracing: jaeger({ sampling: { services: { 'payment-service': 50 } } }),
   notify: {},
-  logs: elastic({ version: '9.4.4', nodes: 3, storage: '200Gi', retention: '30d' }),
+  logs: elastic({
+    name: 'elasticsearch-main',
+    version: '9.4.4',
+    masters: 3,
+    nodes: 6,
+    storage: '200Gi',
+    retention: '30d',
+  }),
 
   backup: {
     schedules: {

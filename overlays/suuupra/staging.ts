@@ -3,6 +3,7 @@ import { suuupra } from './platform.ts';
 
 /** Mirrors production, with smaller volumes and fewer replicas. */
 export const staging = defineEnvironment(suuupra, {
+  labels: { environment: 'staging' },
   stores: {
     postgres: { storage: '50Gi', cpu: '500m', memory: '2Gi', backup: { retention: '7d' } },
     redis: { memory: '512Mi', storage: '5Gi' },
@@ -18,5 +19,5 @@ export const staging = defineEnvironment(suuupra, {
     recommendations: { scale: { max: 4 } },
     'payment-service': { scale: { min: 2, max: 4 } },
   },
-  logs: { storage: '50Gi', retention: '7d' },
+  logs: { nodes: 3, storage: '50Gi', retention: '7d' },
 });

@@ -65,7 +65,7 @@ export function internalHosts({ spec }: Target): InternalHost[] {
             namespace: 'logging',
             pods: { 'common.k8s.elastic.co/type': 'kibana' },
             podPort: 5601,
-            service: 'logs-kb-http',
+            service: `${spec.logs?.kind === 'elastic' ? spec.logs.name : 'logs'}-kb-http`,
             servicePort: 5601,
             origin: 'monitoring.hosts.logs',
           },

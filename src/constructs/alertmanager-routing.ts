@@ -22,6 +22,9 @@ export interface AlertmanagerRoutingProps {
   readonly mute?: readonly MuteWindow[];
 }
 
+/** How long a critical alert waits for others that are told of together, in seconds. */
+export const PAGE_WAIT = 10;
+
 const MUTE = 'maintenance';
 const NOBODY = 'nobody';
 
@@ -58,7 +61,7 @@ export class AlertmanagerRouting extends Construct {
             {
               receiver: page,
               matchers: [matcher('severity', '=', 'critical')],
-              groupWait: '10s',
+              groupWait: `${PAGE_WAIT}s`,
               groupInterval: '1m',
               repeatInterval: '1h',
             },

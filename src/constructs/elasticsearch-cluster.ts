@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { Elasticsearch } from '../../imports/elasticsearch.k8s.elastic.co.ts';
+import { Elasticsearch, type IElasticsearch } from '../../imports/elasticsearch.k8s.elastic.co.ts';
 import { hardenedPod } from './workload/hardening.ts';
 
 /** The user of Elastic's images. */
@@ -10,8 +10,10 @@ export interface ElasticsearchClusterProps {
   readonly namespace: string;
   /** Of the Elastic Stack, e.g. `9.4.4`. 8.8 or newer: ECK hardens its containers from there on. */
   readonly version: string;
-  /** Nodes, all of them master-eligible and holding data. 1, or 3 and more: with two, neither can be missed. */
+  /** Nodes that hold data. Without `masters` they are master-eligible too: 1, or 3 and more, since of two neither can be missed. */
   readonly nodes: number;
+  /** Nodes that are master-eligible and hold none, in an odd number. Default: none, the others do both. */
+  readonly masters?: number;
   /** Size of each node's volume. It can grow, but not shrink. */
   readonly storage: string;
   readonly storageClass: string;
@@ -30,12 +32,15 @@ export interface ElasticsearchClusterProps {
 export class ElasticsearchCluster extends Construct {
   constructor(scope: Construct, id: string, props: ElasticsearchClusterProps) {
     super(scope, id);
-    const { name, namespace, nodes, memory = '4Gi', cpu = '1', userSecrets = [] } = props;
+    const { name, namespace, nodes, masters, userSecrets = [] } = props;
     const where = `Elasticsearch ${namespace}/${name}`;
-    if (!Number.isInteger(nodes) || nodes < 1 || nodes === 2) {
+    if (!Number.isInteger(nodes) || nodes < 1 || (nodes === 2 && masters === undefined)) {
       throw new Error(
         `${where}: with ${nodes} nodes there is no majority when one is gone. fix: use 1 for trying out, 3 for keeping logs`,
       );
+    }
+    if (masters !== undefined && masters % 2 === 0) {
+      throw new Error(`${where}: ${masters} masters agree no better than one less. fix: use 1 or 3`);
     }
     const [major = 0, minor = 0] = props.version.split('.').map(Number);
     if (major < 8 || (major === 8 && minor < 8)) {
@@ -49,41 +54,58 @@ export class ElasticsearchCluster extends Construct {
         ...(secrets.length === 0 ? {} : { auth: { fileRealm: secrets, roles: secrets } }),
         // The default deletes the logs with the object.
         volumeClaimDeletePolicy: 'DeleteOnScaledownOnly',
-        nodeSets: [
-          {
-            name: 'default',
-            count: nodes,
-            config: {
-              'node.roles': ['master', 'data', 'ingest'],
-              // Memory-mapped files need vm.max_map_count raised on the node: a privileged init container, or a node
-              // image that does it. Without, reads are a little slower, which logs can wait for.
-              'node.store.allow_mmap': false,
-            },
-            // Spreads nodes over zones, and a shard and its copy too.
-            ...(nodes > 1 ? { zoneAwareness: { topologyKey: 'topology.kubernetes.io/zone' } } : {}),
-            podTemplate: {
-              spec: {
-                automountServiceAccountToken: false,
-                enableServiceLinks: false,
-                // With what ECK says of each container (no capabilities, no escalation, read-only root) the pods meet
-                // the Pod Security Standard `restricted`.
-                securityContext: hardenedPod(USER),
-                containers: [{ name: 'elasticsearch', resources: { requests: { cpu, memory }, limits: { memory } } }],
-              },
-            },
-            volumeClaimTemplates: [
-              {
-                metadata: { name: 'elasticsearch-data' },
-                spec: {
-                  accessModes: ['ReadWriteOnce'],
-                  storageClassName: props.storageClass,
-                  resources: { requests: { storage: props.storage } },
-                },
-              },
-            ],
-          },
-        ],
+        nodeSets:
+          masters === undefined
+            ? [nodeSet(props, 'default', nodes, ['master', 'data', 'ingest'])]
+            : [nodeSet(props, 'master', masters, ['master']), nodeSet(props, 'data', nodes, ['data', 'ingest'])],
       },
     });
   }
+}
+
+/** What a node that only agrees keeps: the state of the cluster. */
+const MASTER = { storage: '10Gi', memory: '2Gi', cpu: '250m' } as const;
+
+type Role = 'master' | 'data' | 'ingest';
+
+function nodeSet(
+  props: ElasticsearchClusterProps,
+  name: string,
+  count: number,
+  roles: readonly Role[],
+): IElasticsearch['spec']['nodeSets'][number] {
+  const keepsLogs = roles.includes('data');
+  const { memory = '4Gi', cpu = '1', storage } = keepsLogs ? props : MASTER;
+  return {
+    name,
+    count,
+    config: {
+      'node.roles': roles,
+      // Memory-mapped files need vm.max_map_count raised on the node: a privileged init container, or a node
+      // image that does it. Without, reads are a little slower, which logs can wait for.
+      'node.store.allow_mmap': false,
+    },
+    // Spreads nodes over zones, and a shard and its copy too.
+    ...(count > 1 ? { zoneAwareness: { topologyKey: 'topology.kubernetes.io/zone' } } : {}),
+    podTemplate: {
+      spec: {
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        // With what ECK says of each container (no capabilities, no escalation, read-only root) the pods meet
+        // the Pod Security Standard `restricted`.
+        securityContext: hardenedPod(USER),
+        containers: [{ name: 'elasticsearch', resources: { requests: { cpu, memory }, limits: { memory } } }],
+      },
+    },
+    volumeClaimTemplates: [
+      {
+        metadata: { name: 'elasticsearch-data' },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          storageClassName: props.storageClass,
+          resources: { requests: { storage } },
+        },
+      },
+    ],
+  };
 }

@@ -7,8 +7,8 @@ export interface KafkaUserProps {
   readonly namespace: string;
   /** Name of the Kafka, in the same namespace. */
   readonly cluster: string;
-  /** Topics that it reads and writes. */
-  readonly topics: readonly string[];
+  /** Topics, and whether it reads and writes them. */
+  readonly topics: readonly { readonly topic: string; readonly reads: boolean; readonly writes: boolean }[];
   /** Begins the names of the consumer groups and transactions that are its own. */
   readonly prefix: string;
 }
@@ -17,7 +17,8 @@ export interface KafkaUserProps {
 export class KafkaUser extends Construct {
   constructor(scope: Construct, id: string, props: KafkaUserProps) {
     super(scope, id);
-    const { name, namespace, cluster, topics, prefix } = props;
+    const { name, namespace, cluster, prefix } = props;
+    const topics = props.topics.filter(({ reads, writes }) => reads || writes);
     if (topics.length === 0) {
       throw new Error(
         `KafkaUser ${namespace}/${name} may read and write nothing. fix: name topics of the store, or take the store out of uses`,
@@ -36,9 +37,9 @@ export class KafkaUser extends Construct {
         authorization: {
           type: 'simple',
           acls: [
-            ...topics.map((topic) => ({
+            ...topics.map(({ topic, reads, writes }) => ({
               resource: { type: 'topic' as const, name: topic, patternType: 'literal' as const },
-              operations: ['Describe', 'Read', 'Write'],
+              operations: ['Describe', ...(reads ? ['Read'] : []), ...(writes ? ['Write'] : [])],
               host: '*',
             })),
             own('group', ['Describe', 'Read']),

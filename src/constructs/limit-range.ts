@@ -9,6 +9,8 @@ export interface LimitRangeProps {
     readonly cpuRequest: string;
     readonly memoryRequest: string;
     readonly memoryLimit: string;
+    /** Where a quota counts CPU limits. Default: none, so that what is idle may be taken. */
+    readonly cpuLimit?: string;
   };
 }
 
@@ -16,14 +18,17 @@ export interface LimitRangeProps {
 export class LimitRange extends Construct {
   constructor(scope: Construct, id: string, props: LimitRangeProps) {
     super(scope, id);
-    const { cpuRequest, memoryRequest, memoryLimit } = props.defaults;
+    const { cpuRequest, memoryRequest, memoryLimit, cpuLimit } = props.defaults;
     new k8s.KubeLimitRange(this, 'LimitRange', {
       metadata: { name: props.name, namespace: props.namespace },
       spec: {
         limits: [
           {
             type: 'Container',
-            default: { memory: k8s.Quantity.fromString(memoryLimit) },
+            default: {
+              ...(cpuLimit === undefined ? {} : { cpu: k8s.Quantity.fromString(cpuLimit) }),
+              memory: k8s.Quantity.fromString(memoryLimit),
+            },
             defaultRequest: {
               cpu: k8s.Quantity.fromString(cpuRequest),
               memory: k8s.Quantity.fromString(memoryRequest),

@@ -8,13 +8,15 @@ export interface ResourceQuotaProps {
   readonly cpuMillicores: number;
   readonly memoryRequestBytes: number;
   readonly memoryLimitBytes: number;
+  /** Default: CPU limits are not counted, since not every container has one. */
+  readonly cpuLimitMillicores?: number;
 }
 
 const GI = 2 ** 30;
 
 /**
  * The most that a namespace may ask for: a runaway deployment stops here, not at the cluster's edge. Load balancers
- * and node ports are not the namespace's to make. CPU limits are not counted: not every container has one.
+ * and node ports are not the namespace's to make.
  */
 export class ResourceQuota extends Construct {
   constructor(scope: Construct, id: string, props: ResourceQuotaProps) {
@@ -29,6 +31,7 @@ export class ResourceQuota extends Construct {
           pods: count(props.pods),
           'requests.cpu': count(props.cpuMillicores / 1000),
           'requests.memory': gibibytes(props.memoryRequestBytes),
+          ...(props.cpuLimitMillicores === undefined ? {} : { 'limits.cpu': count(props.cpuLimitMillicores / 1000) }),
           'limits.memory': gibibytes(props.memoryLimitBytes),
           'services.loadbalancers': count(0),
           'services.nodeports': count(0),

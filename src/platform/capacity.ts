@@ -1,7 +1,8 @@
 import { milvusParts } from './milvus.ts';
 import type { MeshSpec } from './schema/mesh.ts';
+import type { PlatformSpec } from './schema/platform.ts';
 import type { ResourcesSpec, ServiceSpec } from './schema/service.ts';
-import type { ClusterStore } from './stores.ts';
+import { type ClusterStore, inCluster } from './stores.ts';
 import { bytes, millicores } from './values.ts';
 
 /** What pods may ask for together. */
@@ -70,6 +71,20 @@ export function storeCapacity(store: ClusterStore): Capacity {
 }
 
 const MiB = 2 ** 20;
+
+/** What runs beside the services in their namespace: the egress proxy, snapshot and load test jobs, a debug container. */
+const BESIDE: Capacity = {
+  pods: 20,
+  cpuMillicores: 4000,
+  memoryRequestBytes: 8192 * MiB,
+  memoryLimitBytes: 8192 * MiB,
+};
+
+/** What everything in the platform's namespace asks for at its peak. */
+export function namespacePeak(spec: PlatformSpec): Capacity {
+  const stores = Object.values(spec.stores).flatMap((store) => (inCluster(store) ? [storeCapacity(store)] : []));
+  return total([BESIDE, ...Object.values(spec.services).map((service) => peakCapacity(service, spec.mesh)), ...stores]);
+}
 
 /** What each controller of Kafka asks for: it keeps who leads what, and no messages. */
 export const KAFKA_CONTROLLER = { cpu: '250m', memoryBytes: 1024 * MiB } as const;

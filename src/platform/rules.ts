@@ -3,6 +3,7 @@ import { meshProblems } from './mesh.ts';
 import { ofNotify } from './notify.ts';
 import { closest } from './problem.ts';
 import { ofProvider } from './provider-rules.ts';
+import { quotaProblems } from './quota-rules.ts';
 import { ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
@@ -35,6 +36,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofThanos(spec),
     ...ofTracing(spec),
     ...ofVault(spec),
+    ...quotaProblems(spec),
   ];
 }
 
@@ -117,6 +119,16 @@ function operations(spec: PlatformSpec): Finding[] {
       value: loadTest.service,
       wrong: 'is no public service of this platform',
       fix: 'name a service that has public: {}',
+    });
+  }
+  const within = spec.alerts?.within;
+  if (within !== undefined && seconds(within) < 20) {
+    found.push({
+      path: ['alerts', 'within'],
+      value: within,
+      wrong:
+        'leaves no time: alerts wait ten seconds for one another, and no rule is looked at more often than every ten',
+      fix: 'use 20s or more',
     });
   }
   if (edge && seconds(edge.certificate.renewBefore) >= seconds(edge.certificate.lifetime)) {

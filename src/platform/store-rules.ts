@@ -31,7 +31,14 @@ function ofStore(spec: PlatformSpec, name: string, store: StoreSpec): Finding[] 
             },
           ];
     case 'kafka':
-      return [...noTwo(store.brokers, at('brokers')), ...odd(store.controllers, at('controllers'))];
+      return [
+        ...noTwo(store.brokers, at('brokers')),
+        ...odd(store.controllers, at('controllers')),
+        ...Object.entries(store.topics).flatMap(([topic, { readers = [], writers = [] }]) => [
+          ...strangers(spec, name, readers, at('topics', topic, 'readers')),
+          ...strangers(spec, name, writers, at('topics', topic, 'writers')),
+        ]),
+      ];
     case 'etcd':
       return odd(store.members, at('members'));
     case 'minio':
@@ -58,6 +65,21 @@ function ofStore(spec: PlatformSpec, name: string, store: StoreSpec): Finding[] 
 function noTwo(count: number, path: string[]): Finding[] {
   if (count !== 2) return [];
   return [{ path, value: count, wrong: 'have no majority when one of them is gone', fix: 'use 1, or 3' }];
+}
+
+/** Services that are said to read or write a store which they do not use. */
+function strangers(spec: PlatformSpec, store: string, services: readonly string[], path: string[]): Finding[] {
+  return services.flatMap((service) => {
+    if (spec.services[service]?.uses.includes(store)) return [];
+    return [
+      {
+        path,
+        value: service,
+        wrong: `is no service that uses ${store}`,
+        fix: `add '${store}' to its uses, or take it out`,
+      },
+    ];
+  });
 }
 
 function odd(count: number, path: string[]): Finding[] {

@@ -28,6 +28,10 @@ export const kafkaSchema = z.strictObject({
         retention: duration.default('7d'),
         /** Keeps the newest message of each key for ever, instead of all for a while. */
         compact: z.boolean().default(false),
+        /** Services that write to it. Left out: all that use the store. */
+        writers: z.array(name).optional(),
+        /** Services that read from it. Left out: all that use the store. */
+        readers: z.array(name).optional(),
       }),
     )
     .default({}),

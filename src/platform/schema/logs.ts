@@ -7,7 +7,11 @@ const elasticSchema = z.strictObject({
   kind: z.literal('elastic'),
   /** Elasticsearch, Kibana: a version of the Elastic Stack. */
   version: v.matching(/^\d+\.\d+\.\d+$/, 'is not a version', 'write major.minor.patch, e.g. 9.1.0'),
-  /** Elasticsearch nodes. From two on, each index has a replica. */
+  /** Name of the Elasticsearch and of Kibana. */
+  name: v.name.default('logs'),
+  /** Nodes that agree on what the others do and keep no logs: one, or three. Left out: the others do that as well. */
+  masters: v.count.optional(),
+  /** Nodes that keep logs. From two on, each index has a replica. */
   nodes: v.count.default(3),
   /** The volume of each node. */
   storage: v.memoryQuantity.default('100Gi'),

@@ -131,6 +131,11 @@ export const alertsSchema = z.strictObject({
     .optional(),
   /** Severities that some alerts have here instead of their own, by the alert's name, e.g. `{ HighLatency: 'critical' }`. */
   severities: z.record(z.string(), z.enum(['critical', 'warning', 'info'])).default({}),
+  /**
+   * How soon whoever is on call is told, once what a `critical` alert asks for holds: the next look at the rule, and the wait for
+   * others that are told of together, are within this. Burn rates of objectives are not meant: they look back over minutes.
+   */
+  within: v.duration.optional(),
   /** Where runbook pages are read: `<runbooks>/<page>.md`. */
   runbooks: v.url,
   /** Grafana, as people reach it: `<grafana>/d/<uid>`. */
@@ -191,6 +196,8 @@ export type BackupSpec = z.output<typeof backupSchema>;
 export const monitoringSchema = z.strictObject({
   /** How often metrics are fetched that name no interval of their own, and rules judged. */
   interval: v.duration.default('30s'),
+  /** Title of a dashboard of all services side by side: requests, errors, response times. Left out: there is none. */
+  overview: z.string().min(1).optional(),
   /** The Prometheus that scrapes everything and judges all rules. */
   prometheus: prometheusSchema.prefault({}),
   /** The long memory of Prometheus, in object storage. Contract: `thanos_bucket`, `thanos_region`, `thanos_role_arn`. */

@@ -17,6 +17,7 @@ import {
   objectivesSchema,
   policiesSchema,
 } from './operations.ts';
+import { quotaSchema } from './quota.ts';
 import { failoverSchema, regionSchema } from './region.ts';
 import { securitySchema } from './security.ts';
 import { serviceSchema } from './service.ts';
@@ -40,6 +41,13 @@ export const platformSchema = z.strictObject({
   namespace: v.namespacePattern.optional(),
   /** Labels of every object, beside Orrery's own: what other tools find the platform's objects by. */
   labels: z.record(v.labelName, v.labelValue).default({}),
+  /**
+   * What the platform's namespace may ask for together. Left out: what services and stores ask for at their peak, releases
+   * included.
+   * @example
+   * quota: { requests: { cpu: '100', memory: '200Gi' }, limits: { cpu: '200', memory: '400Gi' } }
+   */
+  quota: quotaSchema.optional(),
   /** The DNS zone in which its public hosts lie. */
   domain: v.host,
   /** The team that owns it. */
@@ -52,6 +60,10 @@ export const platformSchema = z.strictObject({
     revision: z.string().min(1).default('main'),
     /** Folder of Orrery's output in it. */
     path: z.string().default('dist'),
+    /** The repository is this platform's alone: its environments lie directly in `path`, and not in a folder of its name. */
+    own: z.boolean().default(false),
+    /** Name of the Application that finds all others. Left out: the platform's name, a dash and the environment's. */
+    root: v.name.optional(),
   }),
   /** The cluster, which is Terraform's. */
   cluster: z.strictObject({

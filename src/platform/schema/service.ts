@@ -173,6 +173,11 @@ export const serviceSchema = z.strictObject({
   replicas: v.count.optional(),
   /** Autoscaling, of the number of replicas. */
   scale: scaleSchema.optional(),
+  /**
+   * A new version whose pods are not ready by then has failed. Left out: ten minutes, or five and twice `health.startup` where
+   * that is longer, since a node may have to be launched and a start may fail once.
+   */
+  deadline: v.duration.optional(),
   /** How a new version takes over. */
   delivery: deliverySchema.prefault({ kind: 'rolling' }),
   /**
