@@ -42,6 +42,8 @@ describe('stores in the cluster', () => {
       ['application', 300, true],
       ['database', 0, true],
       ['database', 300, true],
+      // Its archive, in the copy of the bucket: nothing is promised of a lost region.
+      ['region', 1200, true],
     ]);
     expect(refusal({ objectives: { recovery: { application: { rpo: '1m' } } } })).toContain('cannot be met');
   });
