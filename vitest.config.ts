@@ -7,5 +7,6 @@ export default defineConfig({
     testTimeout: 120_000,
     // Modules are loaded once a worker, not once a file: tests share no state but the schemas that they only read.
     isolate: false,
+    maxWorkers: 2,
   },
 });

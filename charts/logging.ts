@@ -1,4 +1,5 @@
 import { ElasticsearchCluster } from '../src/constructs/elasticsearch-cluster.ts';
+import { ElasticsearchUser } from '../src/constructs/elasticsearch-user.ts';
 import { Kibana } from '../src/constructs/kibana.ts';
 import { LogRetention, logRetentionLabels } from '../src/constructs/log-retention.ts';
 import { LogShipperUser } from '../src/constructs/log-shipper-user.ts';
@@ -7,7 +8,7 @@ import { NetworkPolicy } from '../src/constructs/network-policy.ts';
 import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { instanceOf } from '../src/platform/target.ts';
-import { tracesUser } from '../src/platform/tracing.ts';
+import { JAEGER, tracesUser } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -54,6 +55,19 @@ export const logging: LayerDefinition = {
         behindGateway: target.spec.monitoring.hosts.logs !== undefined,
       }),
     );
+    if (target.spec.tracing) {
+      // Here, and not with Jaeger, which comes when Elasticsearch is healthy: it reads its users' Secrets before.
+      add(
+        new ElasticsearchUser(layer, 'traces-user', {
+          name: tracesUser,
+          namespace,
+          username: JAEGER,
+          cluster: ['monitor', 'manage_index_templates', 'manage_ilm'],
+          indices: [{ names: ['jaeger-*'], privileges: ['all'] }],
+        }),
+        'tracing',
+      );
+    }
     add(
       new LogShipperUser(layer, 'shipper', { name: logShipper.secret, namespace, username: logShipper.user, streams }),
     );

@@ -4,7 +4,6 @@ import { traceRetentionLabels } from '../src/addons/tracing-flows.ts';
 import { Collector } from '../src/constructs/collector.ts';
 import { DashboardConfigMap } from '../src/constructs/dashboards/dashboard-config-map.ts';
 import { tracesBoard } from '../src/constructs/dashboards/traces-board.ts';
-import { ElasticsearchUser } from '../src/constructs/elasticsearch-user.ts';
 import { jaegerConfig, samplingStrategies } from '../src/constructs/jaeger-config.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
@@ -36,16 +35,6 @@ export const tracing: LayerDefinition = {
     if (!spec || logs?.kind !== 'elastic') return;
     const elasticsearch = `https://${logs.name}-es-http.${TRACES_NAMESPACE}.svc:9200`;
     const authority = `${logs.name}-es-http-certs-public`;
-    comesFrom(
-      new ElasticsearchUser(layer, 'user', {
-        name: tracesUser,
-        namespace: TRACES_NAMESPACE,
-        username: JAEGER,
-        cluster: ['monitor', 'manage_index_templates', 'manage_ilm'],
-        indices: [{ names: ['jaeger-*'], privileges: ['all'] }],
-      }),
-      'tracing',
-    );
     collectors(layer, target, { elasticsearch, authority });
     comesFrom(
       new TraceRetention(layer, 'retention', {

@@ -64,6 +64,26 @@ function highLatency({ expr }: AlertRule): Scenario[] {
   ];
 }
 
+const WEEK = 7 * 86_400;
+
+/** A week of one rate, and then another: what is compared is half an hour of each. */
+function unusualTraffic({ expr, labels }: AlertRule): Scenario[] {
+  const [times = 0, minimum = 0] = limits(expr);
+  const metric = selectorsOf(expr)[0]?.metric ?? '';
+  const turned = (before: number, now: number) => ({
+    series: [seriesOf(expr, metric, [steady(before, WEEK), steady(now)])],
+    begins: WEEK,
+    takes: 1800,
+  });
+  const changed = (by: number, of = TRAFFIC) =>
+    labels.direction === 'more' ? turned(of / by, of) : turned(of, of / by);
+  return [
+    { name: 'fires: it is more than that many times another', fires: true, ...changed(times * 1.05) },
+    { name: 'stays silent: it is nearly that many times another', fires: false, ...changed(times * 0.95) },
+    { name: 'stays silent: too few requests to tell', fires: false, ...changed(times * 2, minimum * 0.9) },
+  ];
+}
+
 function applicationDown({ expr }: AlertRule): Scenario[] | undefined {
   if (!expr.includes('kube_replicaset')) return undefined;
   const set = (replicaset: string, ready: Parameters<typeof seriesOf>[2]) => [
@@ -90,5 +110,6 @@ function applicationDown({ expr }: AlertRule): Scenario[] | undefined {
 export const applicationCases: Cases = {
   ApplicationDown: applicationDown,
   HighErrorRate: highErrorRate,
+  UnusualTraffic: unusualTraffic,
   HighLatency: highLatency,
 };

@@ -6,7 +6,7 @@ export const cloudwatchSchema = z.strictObject({
   version: v.tag.default('v0.49.0'),
   /**
    * Namespace of the metrics in CloudWatch.
-   * @default `<name>/<environment>`
+   * @default the platform's name and the environment's, with a / between
    */
   namespace: z.string().min(1).optional(),
   /** How often metrics are copied. */
