@@ -3,12 +3,20 @@ import type { Scenario } from '../scenario.ts';
 import { scenariosOf } from '../shapes.ts';
 import { applicationCases } from './application.ts';
 import type { Cases } from './cases.ts';
+import { dataServiceCases } from './data-services.ts';
 import { databaseCases } from './databases.ts';
 import { liveEventCases } from './live-events.ts';
 import { platformCases } from './platform.ts';
 import { resourceCases } from './resources.ts';
 
-const cases: Cases = { ...applicationCases, ...databaseCases, ...liveEventCases, ...platformCases, ...resourceCases };
+const cases: Cases = {
+  ...applicationCases,
+  ...dataServiceCases,
+  ...databaseCases,
+  ...liveEventCases,
+  ...platformCases,
+  ...resourceCases,
+};
 
 /** The scenarios of an alert: those written for its name, or those that follow from its expression. */
 export function scenariosFor(rule: AlertRule): Scenario[] | undefined {

@@ -45,7 +45,7 @@ export const platformSchema = z.strictObject({
    * What the platform's namespace may ask for together. Left out: what services and stores ask for at their peak, releases
    * included.
    * @example
-   * quota: { requests: { cpu: '100', memory: '200Gi' }, limits: { cpu: '200', memory: '400Gi' } }
+   * quota: { requests: { cpu: '200', memory: '400Gi' }, limits: { cpu: '400', memory: '800Gi' } }
    */
   quota: quotaSchema.optional(),
   /** The DNS zone in which its public hosts lie. */
