@@ -76,6 +76,10 @@ describe('dist/', () => {
     }
   });
 
+  it('has no empty labels in a selector, which the API server drops and Argo CD would report for ever', () => {
+    expect(committed.filter(({ text }) => /^ *matchLabels: \{\}$/m.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
   it('has no float noise, no anchor, and no image without a version', () => {
     expect(committed.filter(({ text }) => /\d\.\d*(00000|99999)\d/.test(text)).map(({ file }) => file)).toEqual([]);
     expect(committed.filter(({ text }) => /^ *[\w-]+: [&*]\w/m.test(text)).map(({ file }) => file)).toEqual([]);

@@ -52,7 +52,8 @@ export class NetworkPolicy extends Construct {
     new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', {
       metadata: { name, namespace, annotations: { 'orrery.dev/reason': reason } },
       spec: {
-        podSelector: props.pods === undefined ? {} : { matchLabels: { ...props.pods } },
+        // The API server drops empty labels, which Argo CD would report for ever.
+        podSelector: Object.keys(props.pods ?? {}).length === 0 ? {} : { matchLabels: { ...props.pods } },
         policyTypes: [direction === 'ingress' ? 'Ingress' : 'Egress'],
         [direction]: [rule],
       },
