@@ -8,6 +8,7 @@ import { Workload } from '../src/constructs/workload/workload.ts';
 import { COLOR_LABEL, isColors } from '../src/platform/colors.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
 import { growsInShares, stepsOf } from '../src/platform/delivery.ts';
+import { flagsOf } from '../src/platform/flags.ts';
 import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { storeVariables } from '../src/platform/stores.ts';
@@ -41,6 +42,7 @@ export const workloads: LayerDefinition = {
 
 function workloadOf(layer: Layer, target: Target, name: string, service: ServiceSpec): Workload {
   const { health, metrics, proxy, shutdown } = service;
+  const flags = flagsOf(target.spec, service);
   const secrets = secretVariables(target, service).map(([variable]) => [variable, variable]);
   return new Workload(layer, name, {
     identity: identityOf(target, name, service),
@@ -57,6 +59,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
       variables: storeVariables(target, name),
       writable: service.writable,
     },
+    flags: flags && { of: flags, restart: service.flags?.reload === 'restart' },
     nginx: proxy && {
       image: `${proxy.image}:${proxy.version}`,
       port: proxy.port,

@@ -35,6 +35,7 @@ export const dev = defineEnvironment(idpPlatform, {
       resources: { cpu: { request: '50m' } },
     },
   },
+  flags: { 'self-service-stacks': { serves: 'on' } },
   policies: { enforcement: 'warn', minReplicas: 1 },
   nodes: { capacity: 'spot-preferred', limits: { cpu: '16', memory: '64Gi' } },
   vault: null,

@@ -52,6 +52,8 @@ export const idpPlatform = definePlatform({
     terraform: api('registry.terraform.io'),
   },
 
+  flags: { 'self-service-stacks': { about: 'Developers make Atmos stacks by themselves, from templates' } },
+
   services: {
     backstage: {
       image: 'ghcr.io/idp-platform/backstage',
@@ -75,6 +77,7 @@ export const idpPlatform = definePlatform({
       version: 'v1.0.0',
       port: 8000,
       uses: ['postgres', 'redis', 'artifacts', 'gaia'],
+      flags: { read: ['self-service-stacks'] },
       public: { host: 'api.idp.example.com' },
       resources: { cpu: { request: '250m' }, memory: { request: '512Mi', limit: '512Mi' } },
       metrics: {},

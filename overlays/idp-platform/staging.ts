@@ -9,6 +9,7 @@ export const staging = defineEnvironment(idpPlatform, {
     backstage: { scale: { max: 4 } },
     'platform-api': { public: { host: 'api.staging.idp.example.com' }, scale: { min: 2, max: 6 } },
   },
+  flags: { 'self-service-stacks': { serves: 'on' } },
   nodes: { limits: { cpu: '40', memory: '160Gi' } },
   logs: { nodes: 1, storage: '50Gi', retention: '7d' },
   // On the tenth of each quarter's first month.

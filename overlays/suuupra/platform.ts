@@ -75,6 +75,8 @@ export const suuupra = definePlatform({
     vectors: milvus({ version: 'v2.6.0', etcd: 'etcd', objects: 'minio', memory: '2Gi' }),
   },
 
+  flags: { 'vector-recommendations': { about: 'Courses recommended by the vector store, not by what sells' } },
+
   services: {
     'api-gateway': {
       image: 'ghcr.io/suuupra/api-gateway',
@@ -128,6 +130,7 @@ export const suuupra = definePlatform({
       version: 'v1.0.0',
       port: 8080,
       uses: ['vectors', 'redis', 'events'],
+      flags: { read: ['vector-recommendations'] },
       resources: { cpu: { request: '250m', limit: '1' }, memory: { request: '512Mi', limit: '1Gi' } },
       metrics: {},
       deadline: '5m',

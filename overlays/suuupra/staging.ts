@@ -19,5 +19,6 @@ export const staging = defineEnvironment(suuupra, {
     recommendations: { scale: { max: 4 } },
     'payment-service': { scale: { min: 2, max: 4 } },
   },
+  flags: { 'vector-recommendations': { serves: 'on' } },
   logs: { nodes: 3, storage: '50Gi', retention: '7d' },
 });

@@ -1,4 +1,5 @@
 import { ofCloudwatch } from './cloudwatch.ts';
+import { ofFlags } from './flags.ts';
 import { meshProblems } from './mesh.ts';
 import { ofNotify } from './notify.ts';
 import { closest } from './problem.ts';
@@ -28,6 +29,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofRegions(spec),
     ...ofProvider(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
+    ...ofFlags(spec),
     ...operations(spec),
     ...meshProblems(spec),
     ...storeProblems(spec),

@@ -1,4 +1,5 @@
 import type { Container, Volume } from '../../../imports/core.ts';
+import { FLAGS_FOLDER } from './flag-definitions.ts';
 import { hardenedContainer } from './hardening.ts';
 import { type HealthProps, probes } from './probes.ts';
 import { type ResourcesProps, resourcesOf } from './resources.ts';
@@ -48,6 +49,8 @@ export function applicationContainer(
   options: {
     /** ConfigMap that becomes its environment. */
     readonly configMap: string;
+    /** ConfigMap of its feature flags. Default: it reads none. */
+    readonly flags?: string | undefined;
     readonly kubernetes: string;
     readonly drainSeconds: number;
     readonly proxied: boolean;
@@ -81,8 +84,15 @@ export function applicationContainer(
       ...probes({ ...props.health, port }),
       lifecycle: { preStop: preStop(options.kubernetes, options.drainSeconds + (options.proxied ? AFTER_PROXY : 0)) },
       securityContext: hardenedContainer(),
-      volumeMounts: mounts,
+      volumeMounts: [
+        ...mounts,
+        // The folder and not the file in it: the kubelet renews only what is mounted whole.
+        ...(options.flags === undefined ? [] : [{ name: 'flags', mountPath: FLAGS_FOLDER, readOnly: true }]),
+      ],
     },
-    volumes,
+    volumes: [
+      ...volumes,
+      ...(options.flags === undefined ? [] : [{ name: 'flags', configMap: { name: options.flags } }]),
+    ],
   };
 }

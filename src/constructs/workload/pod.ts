@@ -23,8 +23,8 @@ export interface PodProps {
   readonly user?: number | undefined;
   /** The pods are part of a mesh, and get a proxy beside them. Default: they are not. */
   readonly mesh?: MeshedPodProps | undefined;
-  /** ConfigMaps of the application's environment and of nginx.conf. */
-  readonly configMaps: { readonly environment: string; readonly nginx: string };
+  /** ConfigMaps of the application's environment, of nginx.conf, and of its flags where it reads any. */
+  readonly configMaps: { readonly environment: string; readonly nginx: string; readonly flags?: string };
   /** More annotations, e.g. checksums of the ConfigMaps. */
   readonly annotations: Readonly<Record<string, string>>;
   /** More labels of the pods, which spread apart from those that have others. Default: none. */
@@ -39,6 +39,7 @@ export function podTemplate(props: PodProps): PodTemplate {
   const { drainSeconds } = shutdown;
   const application = applicationContainer(identity.name, props.application, {
     configMap: props.configMaps.environment,
+    flags: props.configMaps.flags,
     kubernetes,
     drainSeconds,
     proxied: nginx !== undefined,

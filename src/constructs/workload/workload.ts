@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { PodTemplate } from '../../../imports/core.ts';
 import { checksum } from './checksum.ts';
+import { type FeatureFlag, FLAGS_FILE, flagDefinitions, flagVariables } from './flag-definitions.ts';
 import { labelsOf, selectorOf } from './identity.ts';
 import { type NginxConfigProps, nginxConfig } from './nginx-config.ts';
 import type { RevisionLabel } from './placement.ts';
@@ -12,6 +13,8 @@ export interface WorkloadProps
   extends Omit<PodProps, 'configMaps' | 'annotations' | 'labels' | 'nginx' | 'revisionLabel'> {
   /** Environment variables that are no secret. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Flags that the application reads from a file, and whether a change of them makes its pods anew. Default: it reads none. */
+  readonly flags?: { readonly of: Readonly<Record<string, FeatureFlag>>; readonly restart: boolean } | undefined;
   /** An nginx in front of the application. Default: none. */
   readonly nginx?: (NonNullable<PodProps['nginx']> & Omit<NginxConfigProps, 'port' | 'upstreamPort'>) | undefined;
   /** Annotations of the ServiceAccount by which its pods are somebody to the cloud. Default: none. */
@@ -39,7 +42,7 @@ export class Workload extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { identity, application, nginx } = props;
+    const { identity, application, nginx, flags } = props;
     const { name, namespace } = identity;
     const shadowed = Object.keys(application.secret?.variables ?? {}).find((variable) => variable in props.environment);
     if (shadowed !== undefined) {
@@ -50,7 +53,13 @@ export class Workload extends Construct {
     this.labels = labelsOf(identity);
     this.selector = selectorOf(identity);
     const metadata = (object: string) => ({ name: object, namespace, labels: this.labels });
-    const configMaps = { environment: `${name}-config`, nginx: `${name}-nginx` };
+    const configMaps = {
+      environment: `${name}-config`,
+      nginx: `${name}-nginx`,
+      ...(flags ? { flags: `${name}-flags` } : {}),
+    };
+    // What is stated for the application itself comes last, and wins.
+    const environment = flags ? { ...flagVariables, ...props.environment } : props.environment;
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', {
       metadata: {
@@ -59,8 +68,13 @@ export class Workload extends Construct {
       },
       automountServiceAccountToken: false,
     });
-    new k8s.KubeConfigMap(this, 'Environment', { metadata: metadata(configMaps.environment), data: props.environment });
-    const annotations: Record<string, string> = { 'checksum/config': checksum(props.environment) };
+    new k8s.KubeConfigMap(this, 'Environment', { metadata: metadata(configMaps.environment), data: environment });
+    const annotations: Record<string, string> = { 'checksum/config': checksum(environment) };
+    if (flags) {
+      const data = { [FLAGS_FILE]: flagDefinitions(flags.of) };
+      new k8s.KubeConfigMap(this, 'Flags', { metadata: metadata(`${name}-flags`), data });
+      if (flags.restart) annotations['checksum/flags'] = checksum(data);
+    }
     if (nginx) {
       const data = {
         'nginx.conf': nginxConfig({ ...nginx, upstreamPort: application.port }),

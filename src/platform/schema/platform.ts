@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as v from '../values.ts';
 import { chaosSchema } from './chaos.ts';
 import { edgeSchema } from './edge.ts';
+import { flagSchema } from './flags.ts';
 import { logsSchema } from './logs.ts';
 import { meshSchema } from './mesh.ts';
 import { notifySchema } from './notify.ts';
@@ -98,6 +99,13 @@ export const platformSchema = z.strictObject({
   stores: z.record(v.name, storeSchema).default({}),
   /** Outside APIs, by name: what services say in `uses`. */
   apis: z.record(v.name, apiSchema).default({}),
+  /**
+   * Switches that change what services do without a new version, by name: what services say in `flags.read`. An environment
+   * says what it serves there, and to how many.
+   * @example
+   * flags: { 'new-search': { about: 'Search by vectors', shares: { on: 10 } } }
+   */
+  flags: z.record(v.name, flagSchema).default({}),
   /** The platform's own services, by name: that of their pods, Services and ServiceAccounts. */
   services: z.record(v.name, serviceSchema),
   /** Groups of the cluster's identity provider, and what their people may do in the platform's namespace. */

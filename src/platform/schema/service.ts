@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as v from '../values.ts';
 import { callsSchema } from './calls.ts';
 import { deliverySchema } from './delivery.ts';
+import { serviceFlagsSchema } from './flags.ts';
 import { scaleSchema } from './scale.ts';
 import { secretKeys } from './secret-keys.ts';
 import { secretSource } from './vault.ts';
@@ -157,6 +158,12 @@ export const serviceSchema = z.strictObject({
     .default(['node']),
   /** Environment variables that are no secret. */
   config: z.record(v.envName, z.string()).default({}),
+  /**
+   * Feature flags that it reads, from a file in the form of flagd, by OpenFeature's provider for its language.
+   * @example
+   * flags: { read: ['new-search'] }
+   */
+  flags: serviceFlagsSchema.optional(),
   /** Secrets of its own, beside those that its stores and APIs bring. */
   secrets: secretKeys.default({}),
   /**

@@ -63,6 +63,31 @@ describe('Workload', () => {
     expect(annotations).not.toHaveProperty(['checksum/nginx']);
   });
 
+  it('keeps its flags in a ConfigMap that is mounted whole, and says where the file is', () => {
+    const flags = { of: { search: { variants: { on: true, off: false }, serves: 'on' } }, restart: false };
+    const { of, workload, annotations } = rendered({ flags });
+    const [environment, config] = of('ConfigMap');
+    expect(config.metadata.name).toBe('web-flags');
+    expect(JSON.parse(config.data['flags.json']).flags.search.defaultVariant).toBe('on');
+    expect(environment.data.FLAGD_OFFLINE_FLAG_SOURCE_PATH).toBe('/etc/flags/flags.json');
+    const spec = workload.template('pod-template-hash').spec;
+    expect(spec?.containers[0]?.volumeMounts).toContainEqual({
+      name: 'flags',
+      mountPath: '/etc/flags',
+      readOnly: true,
+    });
+    expect(spec?.volumes).toContainEqual({ name: 'flags', configMap: { name: 'web-flags' } });
+    expect(annotations).not.toHaveProperty(['checksum/flags']);
+  });
+
+  it('makes pods anew for a changed flag only where that was asked for', () => {
+    const of = (serves: string) => ({ search: { variants: { on: true, off: false }, serves } });
+    const sum = (serves: string) =>
+      rendered({ flags: { of: of(serves), restart: true } }).annotations['checksum/flags'];
+    expect(sum('on')).toBeDefined();
+    expect(sum('on')).not.toBe(sum('off'));
+  });
+
   it('refuses a variable that is a secret and is not', () => {
     const secret = { name: 'web-secrets', variables: { LOG_LEVEL: 'log_level' } };
     expect(() => rendered({ application: { ...application, secret } })).toThrow(
