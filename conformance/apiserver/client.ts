@@ -141,6 +141,11 @@ export class ApiClient {
     return `${root}${within}/${resource.plural}/${encodeURIComponent(metadata.name)}`;
   }
 
+  /** Whether the server had this kind when it was asked last. */
+  serves({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): boolean {
+    return this.#resources.has(`${apiVersion} ${kind}`);
+  }
+
   /** Learns which kinds there are. */
   async discover(): Promise<void> {
     const found = new Map<string, Resource>();
