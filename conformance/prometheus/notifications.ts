@@ -55,6 +55,8 @@ export function worldsOf(alerts: readonly FiringAlert[]): FiringAlert[][] {
   ];
 }
 
+/** What tells how urgent an alert is, and not what it is about. */
+const URGENCY = ['severity', 'priority'];
 const RANK: Readonly<Record<string, number>> = { info: 0, warning: 1, critical: 2 };
 /** What an application that is down does to everything measured about it. */
 const SYMPTOMS = /^(HighErrorRate|HighLatency|ServiceNotMonitored|\w+BudgetBurn)$/;
@@ -71,9 +73,7 @@ export function mutedBy(alert: FiringAlert, world: readonly FiringAlert[]): Firi
       return sameIn(['namespace', 'service'], other, alert);
     }
     const higher = (RANK[other.severity] ?? 0) > (RANK[alert.severity] ?? 0);
-    return (
-      higher && tier === 0 && sameIn(Object.keys({ ...other.labels, ...alert.labels }), other, alert, ['severity'])
-    );
+    return higher && tier === 0 && sameIn(Object.keys({ ...other.labels, ...alert.labels }), other, alert, URGENCY);
   });
 }
 

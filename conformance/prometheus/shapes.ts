@@ -52,7 +52,8 @@ function seriesFor({ selector, labels }: Side, values: readonly Segment[]): Seri
 function sideOf(text: string): Side | undefined {
   const selectors = selectorsOf(text);
   const [selector] = selectors;
-  if (selector === undefined || selectors.length > 1) return undefined;
+  // A quantile is of many series: its buckets.
+  if (selector === undefined || selectors.length > 1 || text.includes('histogram_quantile')) return undefined;
   const common = { about: text.replaceAll(/\s+/g, ' '), selector, labels: openLabels(text), takes: 0 };
 
   const absent = /^absent\(.*?(?:\}|\w) ?(?:(==|>) ([\d.]+))?\)$/.exec(text);

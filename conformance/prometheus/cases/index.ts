@@ -1,3 +1,4 @@
+import { quantileScenarios } from '../quantile.ts';
 import type { AlertRule } from '../rules.ts';
 import type { Scenario } from '../scenario.ts';
 import { scenariosOf } from '../shapes.ts';
@@ -20,5 +21,5 @@ const cases: Cases = {
 
 /** The scenarios of an alert: those written for its name, or those that follow from its expression. */
 export function scenariosFor(rule: AlertRule): Scenario[] | undefined {
-  return cases[rule.alert]?.(rule) ?? scenariosOf(rule.expr);
+  return cases[rule.alert]?.(rule) ?? quantileScenarios(rule.expr) ?? scenariosOf(rule.expr);
 }

@@ -19,6 +19,11 @@ interface Tier {
 /** Requests a second, far above what the tiers ask for. */
 const TRAFFIC = 50;
 const HOUR = 3600;
+/**
+ * Seconds between two samples where an hour more or less decides nothing: what a test costs grows with its square, and the
+ * shortest window, five minutes, still holds two.
+ */
+const COARSE = 120;
 
 /** The tiers of an objective in these rules, fastest first. None: they are no objective's. */
 function tiersOf(groups: readonly Group[]): Tier[] {
@@ -178,7 +183,7 @@ function outage({ requests }: Common, fastest: Tier, slower: readonly Tier[]): U
 /** The budget burns too fast for this tier, and too slowly for any above it; a history of health delays it. */
 function burn({ tiers, requests }: Common, tier: Tier): UnitTest {
   const { rule, threshold, long, pages } = tier;
-  const step = pages ? 30 : 60;
+  const step = pages ? 60 : COARSE;
   const faster = tiers.slice(0, tiers.indexOf(tier));
   const next = faster.at(-1);
   const bad = Math.min(1, next === undefined ? threshold * 1.1 : (threshold + next.threshold) / 2);
@@ -205,7 +210,7 @@ function silent({ tiers }: Common, name: string, series: (lowest: number) => rea
   const [first] = tiers;
   return {
     name: `${first?.rule.alert ?? ''}: ${name}`,
-    step: 60,
+    step: COARSE,
     series: series(Math.min(...tiers.map(({ threshold }) => threshold))),
     questions: tiers.map(({ rule }) => neverFired(rule, end)),
   };

@@ -45,7 +45,7 @@ const manifest: ConformanceManifest = {
               ['warning', 'critical'].map((severity) => ({
                 alert: 'Expiring',
                 expr: `min by (instance) (expiry{job="${job}"}) < 5`,
-                labels: { severity },
+                labels: { severity, priority: severity === 'critical' ? 'P1' : 'P2' },
               })),
             ),
           ],
@@ -66,6 +66,7 @@ describe('an alert that fires', () => {
     expect(find({ instance: 'b', severity: 'critical' }).labels).toEqual({
       alertname: 'Expiring',
       instance: 'b',
+      priority: 'P1',
       severity: 'critical',
     });
   });

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { testsOf } from '../../../conformance/prometheus/index.ts';
+import { quantileScenarios } from '../../../conformance/prometheus/quantile.ts';
 import { type Group, seconds } from '../../../conformance/prometheus/rules.ts';
 import { testFile, unitTest } from '../../../conformance/prometheus/scenario.ts';
 import { selectorsOf, seriesOf } from '../../../conformance/prometheus/selectors.ts';
@@ -83,6 +84,31 @@ describe('the shape of an expression', () => {
   it('is none where two series are compared', () => {
     expect(scenariosOf('a / b > 0.5')).toBeUndefined();
     expect(scenariosOf('1 - a > 0.5')).toBeUndefined();
+  });
+});
+
+describe('a quantile', () => {
+  const expr = 'histogram_quantile(0.95, sum by (pod, le) (rate(took_bucket{job="a"}[5m]))) > 0.5';
+
+  it('is too high where all observations are above the limit, and just not where all are below', () => {
+    const [slow, fast, none] = quantileScenarios(expr) ?? [];
+    const grows = (series = slow?.series) =>
+      series?.map((one) => [one.labels.le, one.labels.pod, notation(one.values, 60, 60)]);
+    expect(slow).toMatchObject({ fires: true, takes: 300 });
+    expect(grows()).toEqual([
+      ['0.5', 'example', '0+0x1'],
+      ['1', 'example', '0+1200x1'],
+      ['+Inf', 'example', '0+1200x1'],
+    ]);
+    expect(fast?.fires).toBe(false);
+    expect(grows(fast?.series)?.[0]).toEqual(['0.5', 'example', '0+1200x1']);
+    expect(none).toMatchObject({ fires: false, series: [] });
+  });
+
+  it('is none of one series, and of no other shape', () => {
+    expect(scenariosOf(expr)).toBeUndefined();
+    expect(quantileScenarios('histogram_quantile(0.95, took) > 0.5')).toBeUndefined();
+    expect(quantileScenarios('up == 0')).toBeUndefined();
   });
 });
 
