@@ -3,7 +3,7 @@ import process from 'node:process';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { main, project } from './app.ts';
-import { digestOf, hashOf, type Run } from './bin/remembered.js';
+import { digestOf, hashOf, type Run } from './bin/remembered.cjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const inputs: Record<string, string> = {};

@@ -11,11 +11,11 @@ const root = join(import.meta.dirname, '..');
  * @param entry below the root
  */
 export async function compiled(entry: string): Promise<string> {
-  const script = join(scratch, `${entry.replaceAll('/', '-')}.mjs`);
+  const script = join(scratch, `${entry.replaceAll('/', '-')}.cjs`);
   const what = { root, entry, cache: `${script}.cache` };
   writeFileSync(
     script,
-    `import { runCompiled } from ${JSON.stringify(join(root, 'bin/compiled.js'))};\nawait runCompiled(${JSON.stringify(what)});\n`,
+    `require(${JSON.stringify(join(root, 'bin/compiled.cjs'))}).runCompiled(${JSON.stringify(what)});\n`,
   );
   return script;
 }

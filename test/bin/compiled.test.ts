@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bundled, runCompiled } from '../../bin/compiled.js';
+import { bundled, runCompiled } from '../../bin/compiled.cjs';
 import { temporaryFolder } from '../support/folder.ts';
 
 /** A project whose entry writes what its parts say into a file; parts are sources, data, and a package. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Asked, digestOf, hashOf, remember, remembered } from '../../bin/remembered.js';
+import { type Asked, digestOf, hashOf, remember, remembered } from '../../bin/remembered.cjs';
 import { temporaryFolder } from '../support/folder.ts';
 
 let root = '';

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Modules } from '../../bin/modules.js';
-import { savesBelow, targetsOf, watch } from '../../bin/watch.js';
+import { Modules } from '../../bin/modules.mjs';
+import { savesBelow, targetsOf, watch } from '../../bin/watch.mjs';
 import { contents, temporaryFolder } from '../support/folder.ts';
 
 /** A project of two platforms whose command line writes what it was asked and what the platforms say. */

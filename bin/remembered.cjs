@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import process from 'node:process';
+const { createHash } = require('node:crypto');
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+const process = require('node:process');
 
 /** Kept of each program, and for each way of asking: few. Beyond it they are of programs that are no more. */
 const ENOUGH = 50;
@@ -11,9 +11,9 @@ const ENOUGH = 50;
  *
  * It is the same when the same program (`code`: a digest of all that it is made of) is asked the same with the same settings,
  * when every file and folder that it reads has the same content, and when what it wrote is there, with nothing more and
- * nothing less. All of it is read and compared by digest; dates are not looked at. Types: remembered.d.ts.
+ * nothing less. All of it is read and compared by digest; dates are not looked at. Types: remembered.d.cts.
  */
-export function remembered(folder, code, { argv, env, root }) {
+function remembered(folder, code, { argv, env, root }) {
   try {
     const { inputs, outputs, said } = JSON.parse(readFileSync(fileOf(folder, code, argv, env), 'utf8'));
     for (const [path, digest] of Object.entries(inputs)) if (digestOf(resolve(root, path)) !== digest) return undefined;
@@ -24,7 +24,7 @@ export function remembered(folder, code, { argv, env, root }) {
 }
 
 /** Keeps a run. Digests of inputs are from before they were read, those of outputs from memory: whoever changes one meanwhile is noticed. */
-export function remember(folder, code, { argv, env }, run) {
+function remember(folder, code, { argv, env }, run) {
   try {
     mkdirSync(folder, { recursive: true });
     if (readdirSync(folder).length >= ENOUGH) rmSync(folder, { recursive: true });
@@ -43,12 +43,12 @@ function fileOf(folder, code, argv, env) {
   return join(folder, `${hashOf(JSON.stringify([code, argv, settings.sort()]))}.json`);
 }
 
-export function hashOf(content) {
+function hashOf(content) {
   return createHash('sha1').update(content).digest('hex');
 }
 
 /** Of a file its content, of a folder everything in it; what is not there has one too. */
-export function digestOf(path) {
+function digestOf(path) {
   const entries = entriesOf(path);
   if (entries === undefined) return 'nothing';
   if (entries === 'file') return hashOf(readFileSync(path));
@@ -83,3 +83,5 @@ function isWritten(root, { scopes, elsewhere, files }) {
   };
   return scopes.every((scope) => holds(scope === '.' ? '' : scope)) && left === 0;
 }
+
+module.exports = { digestOf, hashOf, remember, remembered };

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { Script } from 'node:vm';
-import { LOADERS, loadPackage, prepared } from './compiled.js';
+import { LOADERS, loadPackage, prepared } from './compiled.cjs';
 
 const SOURCE = /\.(?:ts|js|json)$/;
 
 /**
  * Modules of a project's sources, for a process that stays: what changed is loaded anew, with all that imports it, and the
- * rest stays as it is, and as quick as V8 has made it meanwhile. Types: modules.d.ts.
+ * rest stays as it is, and as quick as V8 has made it meanwhile. Types: modules.d.mts.
  */
 export class Modules {
   #root;

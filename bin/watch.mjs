@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, watch as watchFolder } from 'node:fs';
 import { join } from 'node:path';
-import { Modules } from './modules.js';
+import { Modules } from './modules.mjs';
 
 const SOURCES = ['overlays', 'charts', 'imports', 'src'];
 /** What is read beside sources. */
@@ -13,7 +13,7 @@ const SELECTING = /^(?:-[per]|--(?:platform|environment|region|shard))/;
  * Synthesizes, and again after every save, until `stop` is aborted. What is wrong is said, and the last good output stays.
  *
  * Of what a save changed, only the targets are made anew that follow from it: the modules that had to be loaded again say
- * which. `changes` gives something after every change; by default, the file system does. Types: watch.d.ts.
+ * which. `changes` gives something after every change; by default, the file system does. Types: watch.d.mts.
  */
 export async function watch({ root, argv, env, stdout, stderr, stop, changes = savesBelow(root, stop) }) {
   const asked = argv.filter((arg) => arg !== '--watch' && arg !== 'synth');

@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, extname, join, relative } from 'node:path';
-import process from 'node:process';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Script } from 'node:vm';
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { createRequire } = require('node:module');
+const { dirname, extname, join, relative } = require('node:path');
+const process = require('node:process');
+const { pathToFileURL } = require('node:url');
+const { Script } = require('node:vm');
 
 /** Loading five hundred files through a compiler takes longer than most runs work: one script of them all is kept. */
 const INDEX = 'index.json';
-export const LOADERS = { '.ts': 'ts', '.json': 'json' };
+const LOADERS = { '.ts': 'ts', '.json': 'json' };
 const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 
 /**
@@ -19,9 +19,9 @@ const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'no
  *
  * The entry may export `done`, a promise: then it has run when that is fulfilled. `before` may spare the run, given the digest
  * of all that it is made of; `after` learns of one, with what the entry exports. Both are asked only where the sources look at
- * nothing but each other, beside where files are touched. Types: compiled.d.ts.
+ * nothing but each other, beside where files are touched. Types: compiled.d.cts.
  */
-export async function runCompiled({ root, entry, cache, bundle = bundled, before = () => false, after = () => {} }) {
+async function runCompiled({ root, entry, cache, bundle = bundled, before = () => false, after = () => {} }) {
   const index = readIndex(root, entry, cache);
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
@@ -94,7 +94,7 @@ function keep(entry, cache, { code, files, digest, pure }, compiled) {
 
 /** What made it, beside the files: this code, the entry, Node. V8 itself refuses what it made with other flags. */
 function madeBy(entry) {
-  const self = readFileSync(fileURLToPath(import.meta.url));
+  const self = readFileSync(__filename);
   return hashOf(JSON.stringify([hashOf(self), entry, process.version, process.arch]));
 }
 
@@ -103,7 +103,7 @@ function hashOf(content) {
 }
 
 /** One script of an entry and everything that it imports. */
-export async function bundled(root, entry) {
+async function bundled(root, entry) {
   const { build } = await import('esbuild');
   const contents = new Map();
   const read = (path) => {
@@ -157,7 +157,7 @@ const IMPURE =
 
 /** What the command line loads when it is asked for is large: Node loads it then, from the packages as they are. */
 const PACKAGE_LATER = /\bimport\((['"][^./'"][^'"]*['"])\)/g;
-export const loadPackage = (name) => import(name);
+const loadPackage = (name) => import(name);
 
 /** Whether what a source gives may depend on more than sources: the clock, chance, files, settings, the network. */
 function isImpure(file, text) {
@@ -179,7 +179,7 @@ function describing(files) {
  *
  * @param later whether packages that it loads when they are needed are left to Node
  */
-export function prepared(text, path, loader, later) {
+function prepared(text, path, loader, later) {
   if (loader === 'json') return text;
   const own = {
     'import.meta.url': pathToFileURL(path).href,
@@ -193,3 +193,5 @@ export function prepared(text, path, loader, later) {
   );
   return later ? placed.replace(PACKAGE_LATER, 'loadPackage($1)') : placed;
 }
+
+module.exports = { LOADERS, bundled, loadPackage, prepared, runCompiled };
