@@ -1,7 +1,7 @@
 import { App, Chart, type ChartProps } from 'cdk8s';
 import { Deployment, EnvValue, k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
-import { objects, serviceObjects } from './services.ts';
+import { type BenchObject, objects, serviceObjects } from './services.ts';
 
 const PLAIN: ChartProps = { disableResourceNameHashes: true };
 
@@ -47,7 +47,7 @@ const CLASSES: Readonly<Record<string, new (scope: Construct, id: string, props:
   PodDisruptionBudget: k8s.KubePodDisruptionBudget,
 };
 
-function addClass(chart: Construct, object: Readonly<Record<string, unknown>>, id: string): void {
+function addClass(chart: Construct, object: BenchObject, id: string): void {
   const { apiVersion: _, kind, ...props } = object;
   const one = CLASSES[String(kind)];
   if (one) Reflect.construct(one, [chart, id, withUnions(props, kind === 'Service' ? SERVICE_UNIONS : UNIONS)]);

@@ -1,5 +1,12 @@
+export interface BenchObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly [field: string]: unknown };
+  readonly spec: object;
+}
+
 /** What a service is in every comparison: five objects of some 950 bytes of YAML each, as platforms write them. */
-export function serviceObjects(index: number): Readonly<Record<string, unknown>>[] {
+export function serviceObjects(index: number): BenchObject[] {
   const name = `service-${String(index).padStart(6, '0')}`;
   const labels = {
     'app.kubernetes.io/name': name,
@@ -125,8 +132,8 @@ export function serviceObjects(index: number): Readonly<Record<string, unknown>>
 }
 
 /** As many objects, of services in turn. */
-export function objects(count: number): Readonly<Record<string, unknown>>[] {
-  const list: Readonly<Record<string, unknown>>[] = [];
+export function objects(count: number): BenchObject[] {
+  const list: BenchObject[] = [];
   for (let index = 0; list.length < count; index++) list.push(...serviceObjects(index));
   return list.slice(0, count);
 }

@@ -1,18 +1,11 @@
 import { ApiObject, App, Chart, type ChartProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { objects, serviceObjects } from './services.ts';
+import { type BenchObject, objects, serviceObjects } from './services.ts';
 
 const PLAIN: ChartProps = { disableResourceNameHashes: true };
 
-interface KubeProps {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
-
-function add(chart: Construct, object: Readonly<Record<string, unknown>>, id: string): void {
-  const { apiVersion, kind, ...rest } = object;
-  const props: KubeProps = { ...rest, apiVersion: String(apiVersion), kind: String(kind) };
-  new ApiObject(chart, id, props);
+function add(chart: Construct, object: BenchObject, id: string): void {
+  new ApiObject(chart, id, object);
 }
 
 /** One chart with plain ApiObjects. */

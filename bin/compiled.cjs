@@ -175,12 +175,22 @@ function describing(files) {
 }
 
 /**
+ * How classes that cdk8s generates drop what is undefined: for every key they copy all those before it, so that a ConfigMap of
+ * eight thousand takes eight seconds. The same map is made of it without the copies.
+ */
+const COPIED =
+  /\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: ((?:(?!reduce).)+?) \}\), \{\}\)/g;
+const COPIED_ONCE =
+  ".reduce((r, i) => i[1] === undefined ? r : i[0] === '__proto__' ? { ...r, [i[0]]: $1 } : ((r[i[0]] = $1), r), {})";
+
+/**
  * A source as a part of a script: where it asks for its own place, the place it was read from.
  *
  * @param later whether packages that it loads when they are needed are left to Node
  */
-function prepared(text, path, loader, later) {
-  if (loader === 'json') return text;
+function prepared(source, path, loader, later) {
+  if (loader === 'json') return source;
+  const text = source.replace(COPIED, COPIED_ONCE);
   const own = {
     'import.meta.url': pathToFileURL(path).href,
     'import.meta.dirname': dirname(path),

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { ownOrigin } from '../constructs/origin.ts';
-import { formatOrigin, identityOf, type KubernetesObject, type Manifest } from './manifest.ts';
+import { formatOrigin, identityOf, type KubernetesObject, type Manifest, type Origin } from './manifest.ts';
 import { fieldsOf, withQuickToJson } from './render.ts';
 
 /** Constructs said that they are wrong, or two objects are one. Each entry is one complaint with its origin. */
@@ -32,11 +32,8 @@ export function collect(root: Construct): Manifest[] {
     for (const { construct, place } of found) {
       const object = fieldsOf(construct) as KubernetesObject;
       const identity = identityOf(object);
-      const manifest: Manifest = {
-        object,
-        application: place.application ?? Chart.of(construct).node.id,
-        origin: { path: place.path, constructs: place.constructs },
-      };
+      const application = place.application ?? Chart.of(construct).node.id;
+      const manifest: Manifest = { object, application, origin: place.origin };
       if (holdsSecrets(object)) {
         complaints.push(
           `error ${identity}  holds secrets, and everything here is committed to Git: made by ${formatOrigin(manifest.origin)} in ${manifest.application}.\n  fix: keep them in the secret store, and name them by an ExternalSecret.`,
@@ -64,7 +61,7 @@ function sorted(byIdentity: ReadonlyMap<string, Manifest>): Manifest[] {
     else applications.set(entry[1].application, [entry]);
   }
   const names = [...applications.keys()].sort(inOrder);
-  return names.flatMap((name) => (applications.get(name) ?? []).sort(([a], [b]) => inOrder(a, b)).map(([, m]) => m));
+  return names.flatMap((name) => (applications.get(name) ?? []).sort((a, b) => inOrder(a[0], b[0])).map(([, m]) => m));
 }
 
 function inOrder(a: string, b: string): number {
@@ -76,11 +73,41 @@ function holdsSecrets({ kind, apiVersion, data, stringData }: KubernetesObject):
   return kind === 'Secret' && apiVersion === 'v1' && (data !== undefined || stringData !== undefined);
 }
 
-/** What is known of a construct from those around it: handed down, since asking each for its scopes costs their number. */
-interface Place {
+/**
+ * What is known of a construct from those around it: handed down, since asking each for its scopes costs their number.
+ * Constructs of one class in one place are in equal ones: it is one, kept with the place around it.
+ */
+class Place {
   readonly application: string | undefined;
-  readonly path: string | undefined;
-  readonly constructs: readonly string[];
+  readonly origin: Origin;
+  readonly #within = new Map<unknown, Place>();
+
+  constructor(application: string | undefined, origin: Origin) {
+    this.application = application;
+    this.origin = origin;
+  }
+
+  #below(type: { readonly name: string }): Place {
+    let place = this.#within.get(type);
+    if (!place) {
+      place = this.#with(this.origin.path, type.name);
+      this.#within.set(type, place);
+    }
+    return place;
+  }
+
+  of(construct: IConstruct): Place {
+    const path = ownOrigin(construct) ?? this.origin.path;
+    if (construct instanceof Chart) return new Place(construct.node.id, { ...this.origin, path });
+    if (construct instanceof App) return new Place(this.application, { ...this.origin, path });
+    return path === this.origin.path
+      ? this.#below(construct.constructor)
+      : this.#with(path, construct.constructor.name);
+  }
+
+  #with(path: string | undefined, type: string): Place {
+    return new Place(this.application, { path, constructs: [...this.origin.constructs, type] });
+  }
 }
 
 interface Found {
@@ -94,19 +121,12 @@ function objectsBelow(root: Construct, complaints: string[]): Found[] {
   const visit = (construct: IConstruct, around: Place): void => {
     const { node } = construct;
     for (const message of node.validate()) complaints.push(`error ${node.path}  ${message}`);
-    const place = placeOf(construct, around);
+    const place = around.of(construct);
     if (construct instanceof ApiObject) found.push({ construct, place });
     for (const child of node.children) visit(child, place);
   };
-  let around: Place = { application: undefined, path: undefined, constructs: [] };
-  for (const scope of root.node.scopes.slice(0, -1)) around = placeOf(scope, around);
+  let around = new Place(undefined, { path: undefined, constructs: [] });
+  for (const scope of root.node.scopes.slice(0, -1)) around = around.of(scope);
   visit(root, around);
   return found;
-}
-
-function placeOf(construct: IConstruct, around: Place): Place {
-  const path = ownOrigin(construct) ?? around.path;
-  if (construct instanceof Chart) return { application: construct.node.id, path, constructs: around.constructs };
-  if (construct instanceof App) return path === around.path ? around : { ...around, path };
-  return { application: around.application, path, constructs: [...around.constructs, construct.constructor.name] };
 }

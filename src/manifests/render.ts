@@ -98,19 +98,10 @@ function renderPlain(object: ApiObject, shared: boolean): unknown {
   const attributes: unknown = Reflect.get(metadata, '_additionalAttributes');
   if (!isFields(attributes)) return UNKNOWN;
   try {
-    const all: Fields = {
-      ...attributes,
-      name: metadata.name,
-      namespace: metadata.namespace,
-      annotations: Reflect.get(metadata, 'annotations'),
-      finalizers: Reflect.get(metadata, 'finalizers'),
-      ownerReferences: Reflect.get(metadata, 'ownerReferences'),
-      labels: Reflect.get(metadata, 'labels'),
-    };
     const result: Record<string, unknown> = {};
     if (!put(result, 'apiVersion', props.apiVersion, false)) return UNKNOWN;
     if (!put(result, 'kind', props.kind, false)) return UNKNOWN;
-    if (!put(result, 'metadata', shared ? filled(all) : all, true, shared)) return UNKNOWN;
+    if (!put(result, 'metadata', metadataOf(metadata, attributes), true, shared)) return UNKNOWN;
     const keys = Object.keys(props);
     for (const key of shared ? keys : sortKeys(keys)) {
       if (key === 'apiVersion' || key === 'kind' || key === 'metadata') continue;
@@ -123,16 +114,28 @@ function renderPlain(object: ApiObject, shared: boolean): unknown {
   }
 }
 
+/** Fields of metadata that have a member of their own; what else there is, is among its attributes. */
+const MEMBERS = ['name', 'namespace', 'annotations', 'finalizers', 'ownerReferences', 'labels'] as const;
+const MEMBER: ReadonlySet<string> = new Set(MEMBERS);
+
 /** Metadata without what is certainly dropped of it: most objects have neither finalizers nor owners. */
-function filled(metadata: Fields): Fields {
+function metadataOf(metadata: ApiObjectMetadataDefinition, attributes: Fields): unknown {
+  if (Object.hasOwn(attributes, '__proto__')) return UNKNOWN;
   const result: Record<string, unknown> = {};
-  for (const key of Object.keys(metadata)) {
-    const value = metadata[key];
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    if (isFields(value) && Object.keys(value).length === 0) continue;
-    result[key] = value;
-  }
+  for (const key of MEMBERS) set(result, key, Reflect.get(metadata, key));
+  for (const key in attributes) if (!MEMBER.has(key)) set(result, key, attributes[key]);
   return result;
+}
+
+function set(into: Record<string, unknown>, key: string, value: unknown): void {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return;
+  if (isFields(value) && isEmpty(value)) return;
+  into[key] = value;
+}
+
+function isEmpty(map: Fields): boolean {
+  for (const _ in map) return false;
+  return true;
 }
 
 /**

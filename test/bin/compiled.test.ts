@@ -134,6 +134,19 @@ describe('the compiled command', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('gives what generated classes give, without their copy of all keys for each one', async () => {
+    const entries = '[["a", 1], ["b", undefined], ["__proto__", 2], ["c", { value: 3 }]]';
+    const reduced = (what: string) =>
+      `Object.entries(Object.fromEntries(${entries})).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: ${what} }), {})`;
+    write(
+      'node_modules/packaged/one.js',
+      `exports.packaged = JSON.stringify([${reduced('i[1]')}, ${reduced('i[1]?.value')}]);`,
+    );
+    expect(await run()).toContain('[{"a":1,"__proto__":2,"c":{"value":3}},{"c":3}]');
+    const { code } = await bundled(root, 'main.ts');
+    expect(code).not.toMatch(/\) \? r : \(?\{ \.\.\.r/);
+  });
+
   it('says where a source does not compile', async () => {
     write('src/part.ts', 'export const part: string = ;');
     await expect(run()).rejects.toThrow(/src\/part\.ts:1:/);
