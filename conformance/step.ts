@@ -86,6 +86,8 @@ export interface Context {
   /** The environment of the process, for children. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly targets: readonly ConformanceTarget[];
+  /** Whether one platform was asked for, so that a slow step takes all of its targets. */
+  readonly isOnePlatform: boolean;
   /** Folder with the official CRDs and OpenAPI documents; undefined where it is absent. */
   readonly crds: string | undefined;
   /**

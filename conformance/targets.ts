@@ -16,6 +16,17 @@ export function loadTargets(dist: string, targets: readonly Target[]): Conforman
   }));
 }
 
+/** The target of each platform that has the most objects. */
+export function largestOfEach(targets: readonly ConformanceTarget[]): ConformanceTarget[] {
+  const largest = new Map<string, ConformanceTarget>();
+  for (const target of targets) {
+    const name = target.target.platform;
+    const most = largest.get(name)?.manifests.length ?? -1;
+    if (target.manifests.length > most) largest.set(name, target);
+  }
+  return [...largest.values()];
+}
+
 interface Read {
   readonly file: string;
   readonly application: string;

@@ -6,6 +6,7 @@ import { apply, makeNodes } from '../controllers/cast.ts';
 import { buildKwok, startControllers } from '../controllers/start.ts';
 import { inParallel } from '../parallel.ts';
 import type { Context, Outcome, Step } from '../step.ts';
+import { largestOfEach } from '../targets.ts';
 import { changes, type Synced, steady, syncs } from './checks.ts';
 import { proofs } from './proofs.ts';
 import { Repository } from './repository.ts';
@@ -32,7 +33,8 @@ export const argocd: Step = {
     });
     const binaries = { argocd: built[`${ARGOCD}/cmd`], redis: built[`${MODULE}/redis`] };
     const base = await baseOf(context, crds, control);
-    const outcomes = await inParallel(context.targets, AT_A_TIME, async (target) => {
+    const targets = context.isOnePlatform ? context.targets : largestOfEach(context.targets);
+    const outcomes = await inParallel(targets, AT_A_TIME, async (target) => {
       const cluster = await newCluster(context, crds, control, { base, target });
       try {
         const { client } = cluster;
@@ -49,12 +51,23 @@ export const argocd: Step = {
         await remove(cluster);
       }
     });
-    return outcomes.flat();
+    const others = context.targets.filter((target) => !targets.includes(target)).map(({ id }) => id);
+    return [
+      ...outcomes.flat(),
+      ...(others.length === 0
+        ? []
+        : [
+            skipped(
+              'the largest target of each platform stands for the others; --platform takes all',
+              others.join(', '),
+            ),
+          ]),
+    ];
   },
 };
 
-function skipped(why: string): Outcome {
-  return { what: 'Argo CD', version: '', objects: 0, rejected: [], warnings: [], seconds: 0, skipped: why };
+function skipped(why: string, what = 'Argo CD'): Outcome {
+  return { what, version: '', objects: 0, rejected: [], warnings: [], seconds: 0, skipped: why };
 }
 
 async function judge(context: Context, synced: Synced, version: string): Promise<Outcome[]> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadTargets, originIn } from '../../conformance/targets.ts';
+import { largestOfEach, loadTargets, originIn } from '../../conformance/targets.ts';
 import { toYaml } from '../../src/manifests/yaml.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { sampleTarget } from '../support/target.ts';
@@ -48,4 +48,20 @@ describe('loadTargets', () => {
   it('refuses a folder without manifests: nothing judged is no pass', () => {
     expect(() => loadTargets(temporaryFolder(), [target])).toThrow('holds no manifests. fix: run npm run synth');
   });
+});
+
+it('takes the target with the most objects of each platform, in their order', () => {
+  const dist = temporaryFolder();
+  const staging = sampleTarget({}, 'staging');
+  const other = { ...target, platform: 'other', id: 'other/production' };
+  for (const { id } of [target, staging, other]) {
+    mkdirSync(join(dist, id), { recursive: true });
+    writeFileSync(
+      join(dist, id, 'a.yaml'),
+      mark + toYaml({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } }),
+    );
+  }
+  write(dist, 'b.yaml', { kind: 'ConfigMap', metadata: { name: 'b' } });
+  const loaded = loadTargets(dist, [staging, other, target]);
+  expect(largestOfEach(loaded).map(({ id }) => id)).toEqual([target.id, other.id]);
 });
