@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { finding } from '../findings.ts';
 import type { ConformanceManifest, Finding, Outcome, Proof, Step } from '../step.ts';
 import { judgeAlertmanager } from './alertmanager.ts';
 import { scenariosFor } from './cases/index.ts';
 import { besideTest, sloTests } from './cases/slo.ts';
 import { formOf } from './form.ts';
-import { checkRules, type TestedFile, type Tool, testRules } from './promtool.ts';
+import { checkRules, Passed, type TestedFile, type Tool, testRules } from './promtool.ts';
 import { alertsOf, type Group, groupsOf, nameOf } from './rules.ts';
 import { type UnitTest, unitTest } from './scenario.ts';
 
@@ -26,6 +27,7 @@ export const prometheus: Step = {
     const promtool = { binary: built[PROMTOOL], env };
     const outcomes: Outcome[] = [];
     const judged = new Set<string>();
+    const passed = new Passed(join(context.cache, 'promtool-passed'));
     for (const target of context.targets) {
       const rules = target.manifests.filter(({ object }) => object.kind === 'PrometheusRule');
       const prom = version('promtool', 'github.com/prometheus/prometheus');
@@ -39,7 +41,7 @@ export const prometheus: Step = {
         `${target.id}: unit tests of ${fresh.length} PrometheusRules; ${known} were judged above, but for names`,
       );
       const what = `test rules: ${target.id}${known === 0 ? '' : `, but for ${known} like those above`}`;
-      if (fresh.length > 0) outcomes.push(await timed(what, prom, () => test(promtool, fresh)));
+      if (fresh.length > 0) outcomes.push(await timed(what, prom, () => test(promtool, fresh, passed)));
       outcomes.push(
         ...(await judgeAlertmanager(target, {
           amtool: { binary: built[AMTOOL], env },
@@ -79,7 +81,7 @@ interface Tested extends TestedFile {
   readonly manifest: ConformanceManifest;
 }
 
-async function test(promtool: Tool, manifests: readonly ConformanceManifest[]): Promise<Judged> {
+async function test(promtool: Tool, manifests: readonly ConformanceManifest[], passed: Passed): Promise<Judged> {
   const rejected: Finding[] = [];
   const files = manifests.map((manifest): Tested => {
     const { tests, untested } = testsOf(groupsOf(manifest));
@@ -87,7 +89,7 @@ async function test(promtool: Tool, manifests: readonly ConformanceManifest[]): 
     return { manifest, rules: fileOf(groupsOf(manifest)), tests };
   });
   files.push(...besides(manifests));
-  const failed = await testRules(promtool, files);
+  const failed = await testRules(promtool, files, passed);
   for (const { manifest, tests } of files) {
     for (const one of tests) {
       const said = failed.get(one);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { complaint, run } from '../run.ts';
 import { inScratch } from '../scratch.ts';
 import type { Context } from '../step.ts';
@@ -27,13 +28,21 @@ export interface TestedFile {
   readonly tests: readonly UnitTest[];
 }
 
-/** Runs all tests, and returns what promtool says of those that fail, by test. */
-export async function testRules(promtool: Tool, files: readonly TestedFile[]): Promise<Map<UnitTest, string>> {
+/** Runs all tests but those that `passed` knows, and returns what promtool says of those that fail, by test. */
+export async function testRules(
+  promtool: Tool,
+  files: readonly TestedFile[],
+  passed?: Passed,
+): Promise<Map<UnitTest, string>> {
   const scratch: Record<string, string> = {};
   const byName = new Map<string, UnitTest>();
+  const keys = new Map<UnitTest, string>();
   for (const [i, { rules, tests }] of files.entries()) {
     scratch[`rules-${i}.yaml`] = rules;
     for (const [j, test] of tests.entries()) {
+      const key = keyOf(promtool, rules, test);
+      if (passed?.has(key)) continue;
+      keys.set(test, key);
       const name = `test-${i}-${j}.yaml`;
       scratch[name] = testFile(`rules-${i}.yaml`, test);
       byName.set(name, test);
@@ -54,13 +63,43 @@ export async function testRules(promtool: Tool, files: readonly TestedFile[]): P
       }),
     );
     const verdicts = new Map(parts.flat());
-    return new Map(
+    const failed = new Map(
       [...byName].flatMap(([name, test]): [UnitTest, string][] => {
         const verdict = verdicts.get(name) ?? '';
         return verdict === '' ? [] : [[test, verdict]];
       }),
     );
+    passed?.add([...keys].filter(([test]) => !failed.has(test)).map(([, key]) => key));
+    return failed;
   });
+}
+
+/** A test says the same for ever of the same rules with the same promtool, whose folder is named for what it was built from. */
+function keyOf({ binary }: Tool, rules: string, test: UnitTest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([binary.split(sep).slice(-2), rules, test]))
+    .digest('hex');
+}
+
+/** Tests that passed in earlier runs. */
+export class Passed {
+  readonly #file: string;
+  readonly #keys: Set<string>;
+
+  /** @param file kept between runs; it is made when it is not there */
+  constructor(file: string) {
+    this.#file = file;
+    this.#keys = new Set(existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  add(keys: readonly string[]): void {
+    for (const key of keys) this.#keys.add(key);
+    if (keys.length > 0) appendFileSync(this.#file, `${keys.join('\n')}\n`);
+  }
 }
 
 /** What is wrong, by test file, in the JUnit report of `promtool test rules`: nothing where it passed. */

@@ -23,7 +23,7 @@ const HOUR = 3600;
  * Seconds between two samples where an hour more or less decides nothing: what a test costs grows with its square, and the
  * shortest window, five minutes, still holds two.
  */
-const COARSE = 120;
+const COARSE = 150;
 
 /** The tiers of an objective in these rules, fastest first. None: they are no objective's. */
 function tiersOf(groups: readonly Group[]): Tier[] {
@@ -158,11 +158,11 @@ interface Common {
 
 /** Every request fails: each page comes as soon as its long window allows, and the first ends soon after the outage. */
 function outage({ requests }: Common, fastest: Tier, slower: readonly Tier[]): UnitTest {
-  const step = 30;
+  const step = 60;
   const begins = 6 * HOUR;
   const pages = [fastest, ...slower.filter(({ pages }) => pages)];
   // Of a window of healthy traffic, this much must be outage until its share of failures is above the threshold.
-  const due = ({ threshold, long, rule }: Tier) => begins + on(threshold * long, step) + rule.for + 4 * step;
+  const due = ({ threshold, long, rule }: Tier) => begins + on(threshold * long, step) + rule.for + 2 * step;
   const ends = Math.max(...pages.map(due)) + step;
   const recovered = ends + fastest.short + 4 * step;
   return {
