@@ -12,6 +12,7 @@ import { BackupSnapshotClass } from '../src/constructs/volume-snapshot-class.ts'
 import { outputName } from '../src/platform/contract.ts';
 import { cronEvery } from '../src/platform/cron.ts';
 import { isRollout } from '../src/platform/delivery.ts';
+import { providerOf } from '../src/platform/providers/index.ts';
 import type { BackupSpec } from '../src/platform/schema/operations.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import type { Target } from '../src/platform/target.ts';
@@ -20,6 +21,7 @@ import { seconds } from '../src/platform/values.ts';
 import { outsideDumps } from './backup-dumps.ts';
 import { backupPlaces } from './backup-places.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { otherNameServers } from './name-servers.ts';
 import { partsOf } from './providers/index.ts';
 
 const VELERO = 'velero';
@@ -79,8 +81,14 @@ function velero(layer: Layer, target: Target, spec: BackupSpec): void {
 function moving(layer: Layer, target: Target): void {
   const { contract, platform } = target;
   const path = 'backup.volumes';
-  comesFrom(new BackupSnapshotClass(layer, 'snapshot-class', { name: `${platform}-backups` }), path);
-  const allow = (to: string, peers: NetworkPeer[], reason: string) =>
+  comesFrom(
+    new BackupSnapshotClass(layer, 'snapshot-class', {
+      name: `${platform}-backups`,
+      driver: partsOf(target).snapshotDriver,
+    }),
+    path,
+  );
+  const allow = (to: string, peers: NetworkPeer[], reason: string, ports = HTTPS) =>
     comesFrom(
       // Velero names the pods that move data after the volume they move: no label says that they are such pods.
       new NetworkPolicy(layer, `data-movers-to-${to}`, {
@@ -89,7 +97,7 @@ function moving(layer: Layer, target: Target): void {
         pods: {},
         direction: 'egress',
         peers,
-        ports: HTTPS,
+        ports,
         reason,
       }),
       path,
@@ -100,7 +108,13 @@ function moving(layer: Layer, target: Target): void {
     ...contract.list('service_cidrs').map(firstAddress),
   ]);
   allow('api-server', apiServer, 'what moves data reports how far it is');
-  new DnsEgress(layer, 'data-movers-dns', { namespace: VELERO });
+  const metadata = providerOf(target.spec).metadataServer;
+  if (metadata) {
+    const ports = metadata.ports.map((port) => ({ port }));
+    const why = 'the node’s metadata server gives what moves data its credentials for the bucket';
+    allow('metadata-server', addresses(metadata.addresses), why, ports);
+  }
+  new DnsEgress(layer, 'data-movers-dns', { namespace: VELERO, others: otherNameServers(target) });
 }
 
 export function contentOf(of: BackupSpec['schedules'][string]['of'], target: Target): BackupContent {

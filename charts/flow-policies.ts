@@ -5,7 +5,6 @@ import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import {
   addresses,
   anywhere,
-  clusterDns,
   everyPod,
   firstAddress,
   internet,
@@ -15,6 +14,7 @@ import {
 import { frontOf, providerOf } from '../src/platform/providers/index.ts';
 import { selectorLabels, type Target, trafficPort } from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
+import { nameServers } from './name-servers.ts';
 
 /** Elasticsearch and Kibana, by the labels that ECK gives their pods. */
 export const LOGS = {
@@ -106,7 +106,7 @@ function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPe
         ...(direction === 'egress' ? addresses(contract.list('service_cidrs').map(firstAddress)) : []),
       ];
     case 'dns':
-      return [clusterDns()];
+      return nameServers(target);
     case 'prometheus':
       return [podsOf(MONITORING_NAMESPACE, prometheusPods)];
     case 'nodes':

@@ -5,13 +5,14 @@ import { LogRetention, logRetentionLabels } from '../src/constructs/log-retentio
 import { LogShipperUser } from '../src/constructs/log-shipper-user.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
 import { NetworkPolicy } from '../src/constructs/network-policy.ts';
-import { clusterDns, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
-import { instanceOf } from '../src/platform/target.ts';
+import { instanceOf, type Target } from '../src/platform/target.ts';
 import { JAEGER, tracesUser } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { nameServers } from './name-servers.ts';
 import { partsOf } from './providers/index.ts';
 
 /** The user that Fluent Bit writes as, and the Secret with its password, key `password`. */
@@ -84,12 +85,12 @@ export const logging: LayerDefinition = {
       }),
       'logs.retention',
     );
-    setupPolicies(layer, instance);
+    setupPolicies(layer, target, instance);
   },
 };
 
 /** What the setup Job may reach. What Elasticsearch and Kibana may is with the other add-ons' flows. */
-function setupPolicies(layer: Layer, instance: string): void {
+function setupPolicies(layer: Layer, target: Target, instance: string): void {
   const { namespace, store } = LOGS;
   const pods = logRetentionLabels(SETUP, instance);
   const http = [{ port: 9200 }];
@@ -115,7 +116,7 @@ function setupPolicies(layer: Layer, instance: string): void {
       name: `${SETUP}-to-dns`,
       pods,
       direction: 'egress',
-      peers: [clusterDns()],
+      peers: nameServers(target),
       ports: [{ port: 53, protocol: 'UDP' }, { port: 53 }],
       reason: 'resolves names',
     },

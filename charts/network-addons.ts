@@ -5,7 +5,7 @@ import { internalClients, internalHosts, internalProxies } from '../src/addons/i
 import { addonOf } from '../src/addons/placed.ts';
 import { DefaultDeny } from '../src/constructs/default-deny.ts';
 import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
-import { addresses, clusterDns, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
+import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
 import { isOutside } from '../src/platform/stores.ts';
@@ -14,6 +14,7 @@ import { gatewayProxies } from './edge.ts';
 import { type FlowSubject, flowPolicies, LOGS, nameOf } from './flow-policies.ts';
 import type { LayerDefinition } from './layer.ts';
 import { meshPolicies } from './mesh-network.ts';
+import { nameServers } from './name-servers.ts';
 import { storePolicies } from './store-policies.ts';
 
 export const networkAddons: LayerDefinition = {
@@ -101,8 +102,8 @@ function logPolicies(target: Target): NetworkPolicyProps[] {
     names: 'resolves names',
   };
   return [
-    { ...of(store, 'egress'), name: 'elasticsearch-to-dns', peers: [clusterDns()], ports: dns, reason: why.names },
-    { ...of(viewer, 'egress'), name: 'kibana-to-dns', peers: [clusterDns()], ports: dns, reason: why.names },
+    { ...of(store, 'egress'), name: 'elasticsearch-to-dns', peers: nameServers(target), ports: dns, reason: why.names },
+    { ...of(viewer, 'egress'), name: 'kibana-to-dns', peers: nameServers(target), ports: dns, reason: why.names },
     {
       ...of(store, 'egress'),
       name: 'elasticsearch-to-elasticsearch',

@@ -24,6 +24,7 @@ import {
 import { edgePods, publicServices } from './edge.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { meshPolicies } from './mesh-network.ts';
+import { otherNameServers } from './name-servers.ts';
 import { storePolicies } from './store-policies.ts';
 
 export const network: LayerDefinition = {
@@ -32,7 +33,7 @@ export const network: LayerDefinition = {
   build(layer, target) {
     const { namespace } = target;
     new DefaultDeny(layer, 'default-deny', { namespace });
-    new DnsEgress(layer, 'dns', { namespace });
+    new DnsEgress(layer, 'dns', { namespace, others: otherNameServers(target) });
     for (const [name, service] of services(target)) {
       for (const used of usedBy(target, service)) {
         // What runs in the cluster is with the other flows of the stores.

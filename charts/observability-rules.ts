@@ -10,6 +10,7 @@ import { certificateAlerts } from '../src/alerts/certificates.ts';
 import { chaosAlerts } from '../src/alerts/chaos.ts';
 import { costAlerts } from '../src/alerts/cost.ts';
 import { deliveryAlerts } from '../src/alerts/delivery.ts';
+import { failoverAlerts } from '../src/alerts/failover.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
@@ -148,7 +149,8 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
         ...(alerts.unusualTraffic === undefined ? {} : { unusual: alerts.unusualTraffic }),
         dashboard,
       });
-      return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group] };
+      const failover = failoverRules(target, name, service, dashboard);
+      return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group, ...failover] };
     }),
     ...(stores.length === 0
       ? []
@@ -166,6 +168,34 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
             ],
           },
         ]),
+  ];
+}
+
+/** Whether a region must be given up, as its public services see it. */
+function failoverRules(target: Target, name: string, service: ServiceSpec, dashboard: string): RuleGroup[] {
+  const { spec, region, namespace } = target;
+  if (region === undefined || spec.edge?.via !== 'global' || !service.public) return [];
+  const { checks, every, timeout, database, errorRate } = spec.failover;
+  const metrics = httpMetrics(target, name, service);
+  const used = endpoints(target).filter(({ store, role }) => {
+    const facts = spec.stores[store];
+    return role === 'primary' && facts && isOutsideDatabase(facts) && service.uses.includes(store);
+  });
+  return [
+    failoverAlerts({
+      region,
+      standby: spec.regions?.[region]?.standby === true,
+      service: name,
+      namespace,
+      ...(metrics ? { metrics } : {}),
+      databases: used.map(({ name: probe, store }) => ({ store, probeJob: probeJob(probe) })),
+      unhealthy: checks * seconds(every),
+      database: seconds(database),
+      timeout: seconds(timeout),
+      errorRate,
+      replicas: service.scale?.min ?? service.replicas ?? 1,
+      dashboard,
+    }),
   ];
 }
 

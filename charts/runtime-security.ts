@@ -2,7 +2,8 @@ import { FalcoRules, type WatchedContainer } from '../src/constructs/falco-rules
 import { comesFrom } from '../src/constructs/origin.ts';
 import { NGINX_FOLDER } from '../src/constructs/workload/nginx-config.ts';
 import { preStop } from '../src/constructs/workload/shutdown.ts';
-import { outputName } from '../src/platform/contract.ts';
+import { outputName, usesBucket } from '../src/platform/contract.ts';
+import { providerOf } from '../src/platform/providers/index.ts';
 import { services, type Target, usedBy } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
 
@@ -37,8 +38,13 @@ export const runtimeSecurity: LayerDefinition = {
 function watched(target: Target): WatchedContainer[] {
   // On older clusters the kubelet runs this program in the container before it stops it.
   const stops = 'exec' in preStop(target.spec.cluster.kubernetes, 1) ? ['sleep'] : [];
-  return services(target).flatMap(([, { image, proxy, writable, processes }]): WatchedContainer[] => [
-    { image, processes: [...processes, ...stops], writable: Object.keys(writable) },
+  return services(target).flatMap(([, { image, proxy, writable, processes, uses }]): WatchedContainer[] => [
+    {
+      image,
+      processes: [...processes, ...stops],
+      writable: Object.keys(writable),
+      metadata: providerOf(target.spec).metadataServer !== undefined && usesBucket(target.spec, uses),
+    },
     ...(proxy ? [{ image: proxy.image, processes: [proxy.kind, ...stops], writable: [NGINX_FOLDER] }] : []),
   ]);
 }

@@ -1,16 +1,10 @@
 import type { StoreFlow } from '../src/addons/store-flow.ts';
 import { storeFlows } from '../src/addons/store-flows.ts';
 import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
-import {
-  addresses,
-  clusterDns,
-  firstAddress,
-  internet,
-  type NetworkPeer,
-  podsOf,
-} from '../src/constructs/network-policy-peer.ts';
+import { addresses, firstAddress, internet, type NetworkPeer, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { providerOf } from '../src/platform/providers/index.ts';
 import type { Target } from '../src/platform/target.ts';
+import { nameServers } from './name-servers.ts';
 
 export type StorePolicy = NetworkPolicyProps & { readonly origin: string };
 
@@ -55,9 +49,10 @@ function sides(target: Target, { from, to, ports, why, origin }: StoreFlow): Sto
   return isPrometheus ? [ingress] : [egress, ingress];
 }
 
-function peersOf({ contract, spec }: Target, end: StoreFlow['to']): NetworkPeer[] {
+function peersOf(target: Target, end: StoreFlow['to']): NetworkPeer[] {
+  const { contract, spec } = target;
   if (end === 'metadata-server') return addresses(providerOf(spec).metadataServer?.addresses ?? []);
-  if (end === 'dns') return [clusterDns()];
+  if (end === 'dns') return nameServers(target);
   if (end === 'internet') return internet(contract.list('vpc_cidrs'));
   if (typeof end !== 'string' && 'addresses' in end) return addresses(end.addresses);
   if (end !== 'api-server') return [podsOf(end.namespace, end.pods)];

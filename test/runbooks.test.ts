@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Layer } from '../charts/layer.ts';
 import { observability } from '../charts/observability.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
+import { turfTarget } from './support/astral-turf.ts';
 import { syntaxErrors } from './support/promql.ts';
 import { fieldTarget, idpTarget, sampleTarget, suuupraTarget } from './support/target.ts';
 
@@ -45,6 +46,7 @@ const linked = (() => {
     }),
     suuupraTarget(),
     idpTarget({}, 'staging'),
+    turfTarget('us-east1'),
   ];
   const links = targets.flatMap((target) => {
     const layer = new Layer(new App(), observability, target);

@@ -18,6 +18,7 @@ const SCHEME = 'service.beta.kubernetes.io/aws-load-balancer-scheme';
 
 export const aws: ProviderParts = {
   storageClass: STORAGE,
+  snapshotDriver: 'ebs.csi.aws.com',
   addStorage: (scope) => {
     new EncryptedStorageClass(scope, 'encrypted', { name: STORAGE });
   },

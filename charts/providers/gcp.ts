@@ -8,6 +8,7 @@ const SECRETS = 'google-secret-manager';
 
 export const gcp: ProviderParts = {
   storageClass: STORAGE,
+  snapshotDriver: 'pd.csi.storage.gke.io',
   addStorage: (scope, { contract }) => {
     const key = 'disk_kms_key' in contract.outputs ? contract.text('disk_kms_key') : undefined;
     new PersistentDiskStorageClass(scope, 'encrypted', {

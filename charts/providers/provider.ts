@@ -7,6 +7,8 @@ import type { Target } from '../../src/platform/target.ts';
 export interface ProviderParts {
   /** The StorageClass of what keeps data in the cluster. */
   readonly storageClass: string;
+  /** The CSI driver of its volumes, which takes their snapshots. */
+  readonly snapshotDriver: string;
   readonly addStorage: (scope: Construct, target: Target) => void;
   /** The SecretStore of each namespace. */
   readonly secretStore: string;

@@ -66,7 +66,8 @@ function stated(spec: PlatformSpec): AddonId[] {
     'eck-operator': spec.logs?.kind === 'elastic',
     loki: spec.logs?.kind === 'loki',
     'litmus-experiments': spec.chaos !== undefined,
-    'snapshot-controller': spec.backup?.volumes === 'moved',
+    // GKE brings its own, and the kinds.
+    'snapshot-controller': spec.backup?.volumes === 'moved' && spec.cluster.provider === 'aws',
     'fluent-bit': spec.logs !== undefined,
     opencost: spec.budget !== undefined,
   };

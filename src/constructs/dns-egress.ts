@@ -1,29 +1,29 @@
 import { Construct } from 'constructs';
 import { NetworkPolicy } from './network-policy.ts';
-import { addresses, clusterDns } from './network-policy-peer.ts';
+import { clusterDns, type NetworkPeer } from './network-policy-peer.ts';
 
 export interface DnsEgressProps {
   readonly namespace: string;
   /** Labels of the pods that resolve names. Default: every pod of the namespace. */
   readonly pods?: Readonly<Record<string, string>>;
   /**
-   * The address of NodeLocal DNSCache, e.g. `169.254.20.10`, where the nodes run it: pods then ask that, and not the
-   * cluster's DNS pods. Default: none, as on EKS unless somebody installed it.
+   * Whom pods ask beside the cluster's DNS pods: NodeLocal DNSCache, where the nodes run it, by its address, e.g.
+   * `169.254.20.10/32`. Default: nobody, as on EKS unless somebody installed it.
    */
-  readonly nodeLocalAddress?: string;
+  readonly others?: readonly NetworkPeer[];
 }
 
 /** Lets pods resolve names: UDP, and TCP for answers that do not fit, to the cluster's DNS alone. */
 export class DnsEgress extends Construct {
   constructor(scope: Construct, id: string, props: DnsEgressProps) {
     super(scope, id);
-    const { namespace, pods, nodeLocalAddress } = props;
+    const { namespace, pods, others = [] } = props;
     new NetworkPolicy(this, 'Policy', {
       name: 'dns',
       namespace,
       ...(pods === undefined ? {} : { pods }),
       direction: 'egress',
-      peers: [clusterDns(), ...(nodeLocalAddress === undefined ? [] : addresses([`${nodeLocalAddress}/32`]))],
+      peers: [clusterDns(), ...others],
       ports: [
         { port: 53, protocol: 'UDP' },
         { port: 53, protocol: 'TCP' },

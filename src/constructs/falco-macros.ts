@@ -11,6 +11,8 @@ export interface WatchedContainer {
   readonly writable?: readonly string[];
   /** Opens connections to addresses outside the cluster's networks. Default: false. */
   readonly outbound?: boolean;
+  /** Gets its credentials for the cloud from the node's metadata server, as pods with Workload Identity do. Default: false. */
+  readonly metadata?: boolean;
 }
 
 export interface FalcoRulesOptions {
@@ -46,6 +48,7 @@ export function falcoMacros({ namespace, containers, reachable = [] }: FalcoRule
     (folder) => `proc.exepath startswith ${quoted(`${folder}/`)}`,
   );
   const silent = containers.filter(({ outbound }) => outbound !== true);
+  const asking = containers.filter(({ metadata }) => metadata === true);
   const list = (name: string, items: readonly string[]) => ({ list: `${OWN}_${name}`, items: items.map(quoted) });
   const macro = (name: string, condition: string) => ({ macro: `${OWN}_${name}`, condition: `(${condition})` });
   return [
@@ -54,6 +57,7 @@ export function falcoMacros({ namespace, containers, reachable = [] }: FalcoRule
     list('escalators', ESCALATORS),
     list('networks', [...INSIDE, ...reachable]),
     list('images', imagesOf(containers)),
+    list('asking_images', asking.length === 0 ? ['none'] : imagesOf(asking)),
     list('silent_images', silent.length === 0 ? ['none'] : imagesOf(silent)),
     macro('containers', `k8s.ns.name = ${quoted(namespace)} and container.image.repository in (${OWN}_images)`),
     macro('started', 'evt.type in (execve, execveat) and evt.res = SUCCESS'),

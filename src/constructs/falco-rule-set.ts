@@ -14,7 +14,8 @@ export interface FalcoRule {
 }
 
 const SECRET_FILES = ['/etc/shadow', '/etc/gshadow', '/etc/sudoers', '/root/.ssh', '/root/.aws'];
-const METADATA = '169.254.169.254';
+/** Instances' own on every cloud, and the one on each node of GKE that answers for it. */
+const METADATA = ['169.254.169.254', '169.254.169.252'];
 
 /** What an intruder does, in the order in which Falco tries it. */
 export function falcoRuleSet(namespace: string): FalcoRule[] {
@@ -108,7 +109,14 @@ export function falcoRuleSet(namespace: string): FalcoRule[] {
     {
       name: 'Instance metadata contacted',
       desc: `A process in ${namespace} asked the node for its credentials`,
-      when: [`${OWN}_connect`, `${OWN}_containers`, `fd.sip = ${quoted(METADATA)}`],
+      when: [
+        `${OWN}_connect`,
+        `${OWN}_containers`,
+        `not container.image.repository in (${OWN}_asking_images)`,
+        `fd.sip in (${METADATA.map(quoted).join(', ')})`,
+        // Where the metadata server is the name server too, long answers come by TCP.
+        'not fd.sport = 53',
+      ],
       priority: 'CRITICAL',
       shows: ['connection=%fd.name'],
       mitre: ['credential_access', 'T1552.005'],

@@ -64,7 +64,7 @@ export function refuseUnknownBound(where: string, indicator: SloIndicator): void
 }
 
 /** Prometheus 3 writes whole bounds with `.0` (`le="1.0"`), Prometheus 2 as the program did. */
-function boundPattern(bound: number): string {
+export function boundPattern(bound: number): string {
   const text = format(decimal(bound)).replace('.', '[.]');
   return Number.isInteger(bound) ? `${text}([.]0)?` : text;
 }

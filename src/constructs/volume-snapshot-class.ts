@@ -4,8 +4,8 @@ import { VolumeSnapshotClass } from '../../imports/snapshot.storage.k8s.io.ts';
 export interface BackupSnapshotClassProps {
   /** Name of the VolumeSnapshotClass. */
   readonly name: string;
-  /** The CSI driver of the volumes. Default: `ebs.csi.aws.com`. */
-  readonly driver?: string;
+  /** The CSI driver of the volumes, e.g. `ebs.csi.aws.com`. */
+  readonly driver: string;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface BackupSnapshotClassProps {
 export class BackupSnapshotClass extends Construct {
   constructor(scope: Construct, id: string, props: BackupSnapshotClassProps) {
     super(scope, id);
-    const { name, driver = 'ebs.csi.aws.com' } = props;
+    const { name, driver } = props;
     if (!driver.includes('.')) {
       throw new Error(
         `VolumeSnapshotClass ${name}: driver '${driver}' is not the name of a CSI driver. fix: use e.g. ebs.csi.aws.com`,

@@ -2,6 +2,7 @@ import { valueAt } from './layers.ts';
 import { SAME_IN_ALL_REGIONS, weights } from './regions.ts';
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
+import { seconds } from './values.ts';
 
 /** What regions say that cannot be together. */
 export function ofRegions(spec: PlatformSpec): Finding[] {
@@ -33,6 +34,21 @@ export function ofRegions(spec: PlatformSpec): Finding[] {
       path: ['regions'],
       wrong: `has weights that add up to ${sum}, not to 100${parts === '' ? ': all are standbys' : ` (${parts})`}`,
       fix: 'share out 100 between the regions that take traffic',
+    },
+  ];
+}
+
+/** A lost database is noticed by readiness, and so as late as that is asked. */
+export function ofFailover({ edge, failover }: PlatformSpec): Finding[] {
+  const { checks, every, database } = failover;
+  const noticed = checks * seconds(every);
+  if (edge?.via !== 'global' || noticed <= seconds(database)) return [];
+  return [
+    {
+      path: ['failover', 'database'],
+      value: database,
+      wrong: `is sooner than ${checks} failed checks, one each ${every}, would notice a lost database`,
+      fix: `use ${noticed}s or more, or fewer checks`,
     },
   ];
 }

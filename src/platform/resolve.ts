@@ -1,4 +1,5 @@
 import { makeContract, type Outputs, readContract, requirements } from './contract.ts';
+import { copyRegionProblems } from './copy-regions.ts';
 import type { AnyPlatform } from './define.ts';
 import { explainIssue } from './issues.ts';
 import { type LayerSource, nearest, stating } from './layers.ts';
@@ -83,6 +84,7 @@ export function resolve(input: TargetInput): Resolved {
   const fromContract: Problem[] = [];
   const needed = spec ? requirements(spec) : [];
   const contract = readContract({ where, file: files.contract, json: input.contract, needed, problems: fromContract });
+  if (spec) fromContract.push(...copyRegionProblems({ where, file: files.contract, spec, outputs: contract.outputs }));
   for (const problem of fromContract) {
     const ofOverlay = !problem.path.startsWith(files.contract);
     problems.push(ofOverlay ? withSource(problem, problem.path.split('.'), layers, input.read) : problem);

@@ -5,7 +5,7 @@ import { ofNotify } from './notify.ts';
 import { closest } from './problem.ts';
 import { ofProvider } from './provider-rules.ts';
 import { quotaProblems } from './quota-rules.ts';
-import { ofRegions } from './region-rules.ts';
+import { ofFailover, ofRegions } from './region-rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
 import { storeProblems } from './store-rules.ts';
@@ -27,6 +27,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
   return [
     ...names(spec),
     ...ofRegions(spec),
+    ...ofFailover(spec),
     ...ofProvider(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
     ...ofFlags(spec),

@@ -42,6 +42,7 @@ const FIELDS = [
   'fd.name',
   'fd.sip',
   'fd.snet',
+  'fd.sport',
   'fd.typechar',
   'k8s.ns.name',
   'k8s.pod.name',
@@ -190,6 +191,16 @@ describe('Falco rules', () => {
     expect(list('silent_images')).toEqual(['"ghcr.io/shop/web"', '"docker.io/nginxinc/nginx-unprivileged"']);
     const open = load(falcoRules({ ...options, reachable: ['54.0.0.0/8'] })) as Entry[];
     expect(open.find((entry) => entry.list === 'watched_networks')?.items).toContain('"54.0.0.0/8"');
+  });
+
+  it('let only who has an identity at the cloud ask the node’s metadata server', () => {
+    expect(list('asking_images')).toEqual(['none']);
+    const containers = [{ image: 'ghcr.io/shop/media', processes: ['node'], metadata: true }] as const;
+    const asked = load(falcoRules({ ...options, containers })) as Entry[];
+    expect(asked.find((entry) => entry.list === 'watched_asking_images')?.items).toEqual(['"ghcr.io/shop/media"']);
+    expect(rules.find(({ rule }) => rule === 'Instance metadata contacted in shop')?.condition).toContain(
+      'not container.image.repository in (watched_asking_images)',
+    );
   });
 
   it('refuse an image with a tag, a process without a name, and one that the kernel would cut', () => {

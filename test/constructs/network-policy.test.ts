@@ -74,13 +74,13 @@ describe('DefaultDeny', () => {
 });
 
 describe('DnsEgress', () => {
-  it('adds the address of NodeLocal DNSCache only where the nodes run it', () => {
-    const peers = (nodeLocalAddress?: string) => {
+  it('adds NodeLocal DNSCache only where the nodes run it', () => {
+    const peers = (...others: string[]) => {
       const chart = Testing.chart();
-      new DnsEgress(chart, 'dns', { namespace: 'shop', ...(nodeLocalAddress ? { nodeLocalAddress } : {}) });
+      new DnsEgress(chart, 'dns', { namespace: 'shop', others: addresses(others) });
       return Testing.synth(chart)[0].spec.egress[0].to;
     };
     expect(peers()).toHaveLength(1);
-    expect(peers('169.254.20.10')[1]).toEqual({ ipBlock: { cidr: '169.254.20.10/32' } });
+    expect(peers('169.254.20.10/32')[1]).toEqual({ ipBlock: { cidr: '169.254.20.10/32' } });
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { platform } from '../../overlays/astral-planner/index.ts';
 import { resolve } from '../../src/platform/resolve.ts';
+import { sampleTarget } from '../support/target.ts';
 
 const file = 'contracts/astral-planner/production.json';
 const good = JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')) as Record<string, object>;
@@ -67,5 +68,17 @@ describe('the Terraform contract', () => {
 
   it('may hold outputs that nobody needs', () => {
     expect(withContract({ ...good, other: { value: 1 } })).not.toThrow();
+  });
+
+  it('refuses the region of a copy that is the cluster’s own: both would be lost at once', () => {
+    const copied = () =>
+      sampleTarget({ backup: { copied: true } }, 'production', {
+        ...good,
+        backups_replica_bucket: { value: 'astral-planner-backups-copy' },
+        backups_replica_region: { value: 'us-east-1' },
+      });
+    expect(copied).toThrow(
+      /backups_replica_region "us-east-1"\n\s+is the region of the cluster, with which the copy of the backups would be lost too \(backup\.copied\)\.\n\s+fix: keep the copy in another region/,
+    );
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { build } from '../../charts/index.ts';
 import { environments, platform } from '../../overlays/astral-turf/index.ts';
 import { resolve } from '../../src/platform/resolve.ts';
+import { turfTarget } from '../support/astral-turf.ts';
 import { sampleTarget } from '../support/target.ts';
 
 const file = '../../contracts/astral-turf/production/us-central1.json';
@@ -88,6 +89,65 @@ describe('a platform in Google Cloud', () => {
       read: () => undefined,
     }).target;
     expect(target.contract.outputs).not.toHaveProperty('disk_kms_key');
+  });
+});
+
+describe('the nodes of Google Cloud', () => {
+  const of = (difference: object = {}) => build(turfTarget('us-central1', difference)).map(({ object }) => object);
+  const policies = of().filter(({ kind }) => kind === 'NetworkPolicy');
+
+  it('answer names themselves, so that every pod which asks the cluster’s DNS may ask them too', () => {
+    const asking = policies.map(({ spec }) => JSON.stringify(spec)).filter((text) => text.includes('"kube-dns"'));
+    expect(asking.length).toBeGreaterThan(10);
+    for (const text of asking) {
+      expect(text).toContain('"k8s-app":"node-local-dns"');
+      for (const address of ['169.254.20.10/32', '169.254.169.254/32']) expect(text).toContain(address);
+    }
+  });
+
+  it('give what moves volumes into the bucket its credentials, by snapshots of persistent disks', () => {
+    const moved = of({ backup: { volumes: 'moved' } });
+    expect(moved.find(({ kind }) => kind === 'VolumeSnapshotClass')).toMatchObject({ driver: 'pd.csi.storage.gke.io' });
+    expect(moved.map(({ metadata }) => metadata.name)).toContain('data-movers-to-metadata-server');
+    const applications = moved.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
+    expect(applications.filter((name) => name.includes('snapshot'))).toEqual([]);
+  });
+
+  it('keep secrets under names without slashes, which Secret Manager does not have', () => {
+    const keys = of().flatMap(({ kind, spec }) =>
+      kind === 'ExternalSecret' ? [...JSON.stringify(spec).matchAll(/"key":"([^"]+)"/g)].map(([, key]) => key) : [],
+    );
+    expect(keys.length).toBeGreaterThan(3);
+    for (const key of keys) expect(key).toMatch(/^[\w-]{1,255}$/);
+  });
+});
+
+describe('a region that fails', () => {
+  const rules = (region: string) =>
+    JSON.stringify(
+      build(turfTarget(region)).find(
+        ({ object }) => object.kind === 'PrometheusRule' && object.metadata.name === 'alerts-app',
+      )?.object.spec,
+    );
+
+  it('is told of for each reason to give it up', () => {
+    const text = rules('us-central1');
+    for (const trigger of ['health', 'database', 'latency', 'error-rate']) {
+      expect(text).toContain(`"trigger":"${trigger}"`);
+    }
+    expect(text).not.toContain('StandbyNotReady');
+  });
+
+  it('finds a standby that is ready, and seen to take its traffic', () => {
+    const text = rules('us-east1');
+    expect(text).toContain('StandbyNotReady');
+    expect(text).toContain('StandbyTakesTraffic');
+  });
+
+  it('is not noticed later than its database is lost', () => {
+    expect(() => turfTarget('us-central1', { failover: { database: '20s' } })).toThrow(
+      'is sooner than 3 failed checks, one each 10s, would notice a lost database',
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { dataServiceCases } from './data-services.ts';
 import { databaseCases } from './databases.ts';
 import { liveEventCases } from './live-events.ts';
 import { platformCases } from './platform.ts';
+import { regionCases } from './regions.ts';
 import { resourceCases } from './resources.ts';
 
 const cases: Cases = {
@@ -16,6 +17,7 @@ const cases: Cases = {
   ...databaseCases,
   ...liveEventCases,
   ...platformCases,
+  ...regionCases,
   ...resourceCases,
 };
 

@@ -25,4 +25,6 @@ export const aws: Provider = {
   bucketHosts: (bucket, region) => [`${bucket}.s3.${region}.amazonaws.com`, `sts.${region}.amazonaws.com`],
   bucketVariables: (region) => ({ AWS_REGION: region }),
   metadataServer: undefined,
+  // EKS brings no cache on its nodes.
+  nameServers: undefined,
 };

@@ -24,4 +24,12 @@ export const gcp: Provider = {
   // The first with Dataplane V2, where policies see the address that the pod asked; the other where Calico judges after
   // the node has redirected it (https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy).
   metadataServer: { addresses: ['169.254.169.254/32', '169.254.169.252/32'], ports: [80, 987, 988, 8080] },
+  // A cache on each node, which GKE brings since 1.34.1: with Dataplane V2 its pods are asked, with Calico its address or
+  // that of kube-dns, which the node answers itself. With Cloud DNS for GKE it is the metadata server
+  // (https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache).
+  nameServers: {
+    pods: { 'k8s-app': 'node-local-dns' },
+    addresses: ['169.254.20.10/32', '169.254.169.254/32'],
+    service: 10,
+  },
 };

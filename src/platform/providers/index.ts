@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type { PlatformSpec } from '../schema/platform.ts';
 import type { Target } from '../target.ts';
 import { aws } from './aws.ts';
@@ -21,6 +22,24 @@ export function identityOutput(spec: Pick<PlatformSpec, 'cluster'>, who: string)
 /** The annotation by which a ServiceAccount is somebody to the cloud. */
 export function identityAnnotations({ spec, contract }: Target, who: string): Record<string, string> {
   return { [providerOf(spec).identity.annotation]: contract.text(identityOutput(spec, who)) };
+}
+
+/** Who else than the cluster's DNS pods a pod may ask for names: pods of kube-system, and addresses. */
+export function nameServersOf({
+  spec,
+  contract,
+}: Target): { readonly pods: Readonly<Record<string, string>>; readonly addresses: readonly string[] } | undefined {
+  const { nameServers } = providerOf(spec);
+  if (nameServers === undefined) return undefined;
+  const { pods, addresses, service } = nameServers;
+  return { pods, addresses: [...addresses, ...contract.list('service_cidrs').map((cidr) => nth(cidr, service))] };
+}
+
+/** One address of a range, as a range of its own. */
+function nth(cidr: string, offset: number): string {
+  const [network] = ipaddr.parseCIDR(cidr);
+  const bytes = network.toByteArray();
+  return `${ipaddr.fromByteArray(bytes.with(-1, (bytes.at(-1) ?? 0) + offset)).toString()}/${bytes.length * 8}`;
 }
 
 /**

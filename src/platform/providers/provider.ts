@@ -41,4 +41,14 @@ export interface Provider {
   readonly bucketVariables: (region: string) => Readonly<Record<string, string>>;
   /** Addresses and ports of the node's metadata server, where pods get their credentials from it. */
   readonly metadataServer: { readonly addresses: readonly string[]; readonly ports: readonly number[] } | undefined;
+  /** Who else than the cluster's DNS pods may be who a pod asks for names; undefined where nobody is. */
+  readonly nameServers:
+    | {
+        /** Labels of pods in kube-system. */
+        readonly pods: Readonly<Record<string, string>>;
+        readonly addresses: readonly string[];
+        /** Policies see the address of the DNS Service itself: which one of the Services' addresses it is. */
+        readonly service: number;
+      }
+    | undefined;
 }

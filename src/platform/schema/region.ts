@@ -12,7 +12,10 @@ export const regionSchema = z.strictObject({
   /** What differs here: the keys of an environment, laid over it, e.g. `{ services: { app: { scale: { min: 6 } } } }`. */
   differs: z.record(z.string(), freeForm).optional(),
 });
-/** When a global load balancer gives a cluster up. It is Terraform's, and reads this from Git. */
+/**
+ * When a cluster is given up: by the global load balancer, which is Terraform's and reads the first three from Git, and by
+ * people, whom the alert `RegionFailing` calls for all of it.
+ */
 export const failoverSchema = z.strictObject({
   /** Failed health checks in a row after which no request goes there, and successful ones after which they do again. */
   checks: v.count.default(3),
@@ -20,6 +23,10 @@ export const failoverSchema = z.strictObject({
   every: v.duration.default('10s'),
   /** An answer that takes longer is none. */
   timeout: v.duration.default('5s'),
+  /** A database that no connection could be opened to for longer than this is lost. */
+  database: v.duration.default('30s'),
+  /** Share of failed requests at which the region is given up, in percent. No health check sees it. */
+  errorRate: v.percent.default(1),
 });
 
 export type RegionSpec = z.output<typeof regionSchema>;

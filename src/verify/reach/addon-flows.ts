@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { type AddonFlow, addonOf, type FlowPeer, MONITORING_NAMESPACE, prometheusPods } from '../../addons/index.ts';
 import { frontOf, providerOf } from '../../platform/providers/index.ts';
 import type { Target } from '../../platform/target.ts';
-import { addresses, anywhere, anywhereButOwn, DNS, EVERY_POD, type Flow, flow, podsOf, tcp } from './flow.ts';
+import { addresses, anywhere, anywhereButOwn, EVERY_POD, type Flow, flow, nameServers, podsOf, tcp } from './flow.ts';
 import type { Peer } from './policy.ts';
 import { ALL_PORTS, portsOf, union } from './ports.ts';
 
@@ -35,7 +35,7 @@ function peersOf(target: Target, { direction, peer }: AddonFlow): readonly Peer[
       ...addresses(contract.list('control_plane_cidrs')),
       ...(direction === 'egress' ? addresses(contract.list('service_cidrs').map(apiServiceOf)) : []),
     ],
-    dns: () => [DNS],
+    dns: () => nameServers(target),
     prometheus: () => [podsOf(MONITORING_NAMESPACE, prometheusPods)],
     nodes: () => addresses(contract.list('vpc_cidrs')),
     'cloud-apis': () => anywhereButOwn(contract.list('vpc_cidrs')),

@@ -1,3 +1,5 @@
+import { nameServersOf } from '../../platform/providers/index.ts';
+import type { Target } from '../../platform/target.ts';
 import type { Labels } from './ends.ts';
 import type { Direction, Peer } from './policy.ts';
 import { type Ports, portsOf, union } from './ports.ts';
@@ -60,7 +62,13 @@ export function anywhere(): Peer[] {
 export const EVERY_POD: Peer = { namespaceSelector: {}, podSelector: {} };
 
 /** The cluster's DNS: CoreDNS keeps the label of kube-dns. */
-export const DNS = podsOf('kube-system', { 'k8s-app': 'kube-dns' });
+const DNS = podsOf('kube-system', { 'k8s-app': 'kube-dns' });
+
+/** Whom pods of a target ask for names: the cluster's DNS, and what the cloud puts on its nodes. */
+export function nameServers(target: Target): readonly Peer[] {
+  const others = nameServersOf(target);
+  return others === undefined ? [DNS] : [DNS, podsOf('kube-system', others.pods), ...addresses(others.addresses)];
+}
 
 /** Special-purpose addresses that are nowhere on the internet (RFC 6890). */
 const PRIVATE = {

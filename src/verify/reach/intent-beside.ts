@@ -2,6 +2,7 @@ import { alertmanagerPods, MONITORING_NAMESPACE } from '../../addons/addresses.t
 import { addonsInUse } from '../../addons/in-use.ts';
 import { catalogue } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
+import { providerOf } from '../../platform/providers/index.ts';
 import { dumpName, isOutside, storesOf } from '../../platform/stores.ts';
 import type { Target } from '../../platform/target.ts';
 import { instanceOf } from '../../platform/target.ts';
@@ -10,10 +11,10 @@ import {
   addresses,
   anywhereButOwn,
   between,
-  DNS,
   DNS_PORTS,
   type Flow,
   flow,
+  nameServers,
   type PodPeer,
   podsOf,
   tcp,
@@ -79,15 +80,18 @@ function dumps(target: Target): Flow[] {
 }
 
 /** Velero gives the pods that move data no label of their own: all of its namespace may do as they do. */
-function dataMovers({ spec, contract }: Target): Flow[] {
+function dataMovers(target: Target): Flow[] {
+  const { spec, contract } = target;
   if (spec.backup?.volumes !== 'moved') return [];
   const pods = podsOf(catalogue.velero.namespace);
   const apiServer = [...contract.list('control_plane_cidrs'), ...contract.list('service_cidrs').map(apiServiceOf)];
+  const metadata = providerOf(spec).metadataServer;
   const why = 'backup.volumes are moved into the bucket';
   return [
     flow('egress', pods, anywhereButOwn(contract.list('vpc_cidrs')), tcp(443), why),
     flow('egress', pods, addresses(apiServer), tcp(443), why),
-    flow('egress', pods, [DNS], DNS_PORTS, why),
+    ...(metadata ? [flow('egress', pods, addresses(metadata.addresses), tcp(...metadata.ports), why)] : []),
+    flow('egress', pods, nameServers(target), DNS_PORTS, why),
   ];
 }
 
@@ -114,7 +118,9 @@ function logs(target: Target): Flow[] {
   const { namespace } = LOG_STORE;
   const viewer = podsOf(namespace, { 'common.k8s.elastic.co/type': 'kibana' });
   const setup = helpers(target, namespace, 'logs-setup', 'logging');
-  const dns = [LOG_STORE, viewer, setup].map((pods) => flow('egress', pods, [DNS], DNS_PORTS, 'resolves names'));
+  const dns = [LOG_STORE, viewer, setup].map((pods) =>
+    flow('egress', pods, nameServers(target), DNS_PORTS, 'resolves names'),
+  );
   return [
     ...dns,
     ...between(LOG_STORE, LOG_STORE, tcp(9300), 'the nodes of Elasticsearch form one cluster'),

@@ -3,7 +3,7 @@ import { storeFlows } from '../../addons/store-flows.ts';
 import { providerOf } from '../../platform/providers/index.ts';
 import type { Target } from '../../platform/target.ts';
 import { apiServiceOf } from './addon-flows.ts';
-import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
+import { addresses, anywhereButOwn, between, DNS_PORTS, type Flow, flow, nameServers, podsOf, tcp } from './flow.ts';
 
 /** Connections of databases and caches in the cluster, and of the jobs around them. */
 export function clusterStoreFlows(target: Target): Flow[] {
@@ -14,7 +14,7 @@ export function clusterStoreFlows(target: Target): Flow[] {
     ...contract.list('service_cidrs').map(apiServiceOf),
   ];
   return storeFlows(target).flatMap(({ from, to, ports, why }): Flow[] => {
-    if (to === 'dns') return [flow('egress', pods(from), [DNS], DNS_PORTS, why)];
+    if (to === 'dns') return [flow('egress', pods(from), nameServers(target), DNS_PORTS, why)];
     if (to === 'internet') {
       return [flow('egress', pods(from), anywhereButOwn(contract.list('vpc_cidrs')), tcp(...ports), why)];
     }

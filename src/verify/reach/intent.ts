@@ -17,7 +17,7 @@ import { inCluster, isOutside } from '../../platform/stores.ts';
 import { selectorLabels, services, type Target, trafficPort, usedBy } from '../../platform/target.ts';
 import { addonFlow } from './addon-flows.ts';
 import type { Labels } from './ends.ts';
-import { addresses, anywhereButOwn, between, DNS, DNS_PORTS, type Flow, flow, podsOf, tcp } from './flow.ts';
+import { addresses, anywhereButOwn, between, DNS_PORTS, type Flow, flow, nameServers, podsOf, tcp } from './flow.ts';
 import { besideFlows } from './intent-beside.ts';
 import { internalFlows } from './intent-internal.ts';
 import { meshFlows } from './intent-mesh.ts';
@@ -35,7 +35,7 @@ export interface Edge {
 /** Every connection that a target declares, each at both of its sides: what it uses, and what its add-ons need. */
 export function intendedFlows(target: Target): Flow[] {
   return [
-    flow('egress', podsOf(target.namespace), [DNS], DNS_PORTS, 'every pod resolves names'),
+    flow('egress', podsOf(target.namespace), nameServers(target), DNS_PORTS, 'every pod resolves names'),
     ...services(target).flatMap(([name]) => serviceFlows(target, name)),
     ...proxyFlows(target),
     ...besideFlows(target),
