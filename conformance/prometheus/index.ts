@@ -6,7 +6,7 @@ import { scenariosFor } from './cases/index.ts';
 import { besideTest, sloTests } from './cases/slo.ts';
 import { formOf } from './form.ts';
 import { checkRules, Passed, type TestedFile, type Tool, testRules } from './promtool.ts';
-import { alertsOf, type Group, groupsOf, nameOf } from './rules.ts';
+import { type AlertRule, alertsOf, type Group, groupsOf, nameOf } from './rules.ts';
 import { type UnitTest, unitTest } from './scenario.ts';
 
 const MODULE = 'conformance/prometheus';
@@ -83,10 +83,15 @@ interface Tested extends TestedFile {
 
 async function test(promtool: Tool, manifests: readonly ConformanceManifest[], passed: Passed): Promise<Judged> {
   const rejected: Finding[] = [];
-  const files = manifests.map((manifest): Tested => {
-    const { tests, untested } = testsOf(groupsOf(manifest));
+  const files = manifests.flatMap((manifest): Tested[] => {
+    const groups = groupsOf(manifest);
+    const { tests, untested } = testsOf(groups);
     rejected.push(...untested.map((message) => finding(manifest, message)));
-    return { manifest, rules: fileOf(groupsOf(manifest)), tests };
+    return [...new Set(tests.map(({ rule }) => rule))].map((rule) => ({
+      manifest,
+      rules: fileOf(rule === undefined ? groups : neededBy(rule, groups)),
+      tests: tests.filter((test) => test.rule === rule),
+    }));
   });
   files.push(...besides(manifests));
   const failed = await testRules(promtool, files, passed);
@@ -98,6 +103,21 @@ async function test(promtool: Tool, manifests: readonly ConformanceManifest[], p
   }
   const objects = files.reduce((sum, { tests }) => sum + tests.length, 0);
   return { objects, rejected, proofs: await proofs(promtool, files) };
+}
+
+/** The rules that decide whether an alert fires: itself and what is recorded. All others would be evaluated for nothing. */
+export function neededBy(alert: AlertRule, groups: readonly Group[]): Group[] {
+  // An alert that asks for alerts needs them.
+  if (/\bALERTS\b/.test(alert.expr)) return [...groups];
+  const name = nameOf(alert);
+  return groups.flatMap((group) => {
+    const rules = group.rules.filter(
+      (rule) =>
+        rule.alert === undefined ||
+        (rule.expr === alert.expr && nameOf({ alert: rule.alert, labels: rule.labels ?? {} }) === name),
+    );
+    return rules.length === 0 ? [] : [{ ...group, rules }];
+  });
 }
 
 /** Objectives of one service, each while the other burns: both rule files in one. */
@@ -134,12 +154,13 @@ async function proofs(promtool: Tool, files: readonly Tested[]): Promise<Proof[]
     change: (expr: string) => string,
     about = '',
   ): Promise<Proof[]> => {
-    const file = files.find(({ manifest }) => alertsOf(groupsOf(manifest)).some((rule) => rule.alert === alert));
+    const isAbout = ({ name }: UnitTest) => name.startsWith(alert) && name.includes(about);
+    const file = files.find(({ tests }) => tests.some(isAbout));
     if (file === undefined) return [];
     const groups = withRules(file.manifest, (rule) =>
       rule.alert === alert ? { ...rule, expr: change(rule.expr) } : rule,
     );
-    const tests = file.tests.filter(({ name }) => name.startsWith(alert) && name.includes(about));
+    const tests = file.tests.filter(isAbout);
     const failed = [...(await testRules(promtool, [{ rules: fileOf(groups), tests }])).keys()];
     return [{ broken, caught: failed[0]?.name }];
   };

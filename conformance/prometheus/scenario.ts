@@ -26,6 +26,8 @@ export interface Question {
 /** One test of promtool's. */
 export interface UnitTest {
   readonly name: string;
+  /** The alert that it asks about; undefined: several. */
+  readonly rule?: AlertRule;
   /** Seconds between two samples, and between two evaluations. */
   readonly step: number;
   /** When it starts, in Unix seconds. Default: 0. */
@@ -62,6 +64,7 @@ export function unitTest(rule: AlertRule, scenario: Scenario): UnitTest {
   const early = on(begins + rule.for) - step;
   return {
     name: `${nameOf(rule)}: ${name}`,
+    rule,
     step,
     ...(start === undefined ? {} : { start }),
     series,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { testsOf } from '../../../conformance/prometheus/index.ts';
+import { neededBy, testsOf } from '../../../conformance/prometheus/index.ts';
 import { quantileScenarios } from '../../../conformance/prometheus/quantile.ts';
 import { type Group, seconds } from '../../../conformance/prometheus/rules.ts';
 import { testFile, unitTest } from '../../../conformance/prometheus/scenario.ts';
@@ -135,6 +135,28 @@ describe('a unit test', () => {
 
   it('reads durations as Prometheus writes them', () => {
     expect(seconds('1d15m')).toBe(87_300);
+  });
+});
+
+describe('the rules that an alert needs', () => {
+  const groups: Group[] = [
+    { name: 'recorded', rules: [{ record: 'a:b', expr: 'a' }] },
+    {
+      name: 'alerts',
+      rules: [
+        { alert: 'Down', expr: 'up == 0', labels: { severity: 'critical' } },
+        { alert: 'Down', expr: 'up == 0', labels: { severity: 'warning' } },
+      ],
+    },
+    { name: 'others', rules: [{ alert: 'Other', expr: 'ALERTS > 0' }] },
+  ];
+
+  it('are itself and what is recorded', () => {
+    expect(neededBy(rule, groups)).toEqual([groups[0], { name: 'alerts', rules: [groups[1]?.rules[0]] }]);
+  });
+
+  it('are all where it asks for alerts', () => {
+    expect(neededBy({ ...rule, alert: 'Other', expr: 'ALERTS > 0' }, groups)).toEqual(groups);
   });
 });
 
