@@ -35,6 +35,7 @@ export const dev = defineEnvironment(suuupra, {
   policies: { enforcement: 'warn', minReplicas: 1 },
   alerts: { pagerduty: null },
   monitoring: { thanos: null },
+  nodes: { capacity: 'spot-preferred', limits: { cpu: '32', memory: '128Gi' } },
   logs: { masters: null, nodes: 1, storage: '20Gi', retention: '3d' },
   backup: { schedules: { weekly: { keep: '14d' } }, restoreTest: null },
   // One of everything is what dev is for.

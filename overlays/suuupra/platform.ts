@@ -8,6 +8,7 @@ import {
   istio,
   jaeger,
   kafka,
+  karpenter,
   latency,
   memory,
   meshGateway,
@@ -44,6 +45,14 @@ export const suuupra = definePlatform({
   // Nothing that Vault hands out lives for a day.
   vault: { pki: {} },
   secrets: { from: 'vault', refresh: '1h' },
+
+  // The document's application nodes, up to a hundred. The system group, three m5.large and more, is Terraform's: Karpenter
+  // itself runs there, since it cannot start the node that it needs.
+  nodes: karpenter({
+    instanceTypes: ['m5.xlarge'],
+    limits: { cpu: '400', memory: '1600Gi' },
+    image: 'bottlerocket@v1.59.0',
+  }),
 
   access: { viewers: ['suuupra-developers'], operators: ['suuupra-oncall'] },
 

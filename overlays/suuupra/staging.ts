@@ -20,5 +20,6 @@ export const staging = defineEnvironment(suuupra, {
     'payment-service': { scale: { min: 2, max: 4 } },
   },
   flags: { 'vector-recommendations': { serves: 'on' } },
+  nodes: { limits: { cpu: '160', memory: '640Gi' } },
   logs: { nodes: 3, storage: '50Gi', retention: '7d' },
 });
