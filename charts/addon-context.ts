@@ -6,6 +6,7 @@ import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts'
 import { logStreams } from '../src/constructs/log-streams.ts';
 import { PLUGIN } from '../src/platform/backup-places.ts';
 import { logGroups } from '../src/platform/cloudwatch.ts';
+import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
@@ -78,6 +79,14 @@ export function addonContext(target: Target): AddonContext {
       elasticsearchUser: logShipper.user,
       elasticsearchCa: { name: `${logsName}-es-http-certs-public`, key: 'ca.crt' },
       streams: logStreams(environment),
+      counts: logAlertsOf(spec).map(([name, { service, field, matches, summary }]) => ({
+        name: logCounter(name),
+        about: summary,
+        namespace: target.namespace,
+        matches,
+        ...(service === undefined ? {} : { service }),
+        ...(field === undefined ? {} : { field }),
+      })),
       application: [target.namespace],
       ...(spec.monitoring.cloudwatch?.logs
         ? {

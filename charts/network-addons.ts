@@ -1,8 +1,8 @@
 import { alertmanagerPods, MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
-import { type AddonId, catalogue, flowsOf, isHelmChart } from '../src/addons/index.ts';
+import { type AddonId, catalogue, isHelmChart } from '../src/addons/index.ts';
 import { internalClients, internalHosts, internalProxies } from '../src/addons/internal-edge.ts';
-import { addonOf } from '../src/addons/placed.ts';
+import { addonOf, flowsHere } from '../src/addons/placed.ts';
 import { DefaultDeny } from '../src/constructs/default-deny.ts';
 import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
@@ -51,7 +51,11 @@ function subjects(target: Target): FlowSubject[] {
   const found = installed
     .filter((id) => isHelmChart(catalogue[id].chart) && addonOf(target.spec, id).namespace !== 'kube-system')
     .map(
-      (id): FlowSubject => ({ name: id, namespace: addonOf(target.spec, id).namespace, flows: flowsOf(id, installed) }),
+      (id): FlowSubject => ({
+        name: id,
+        namespace: addonOf(target.spec, id).namespace,
+        flows: flowsHere(target.spec, id, installed),
+      }),
     );
   if (target.spec.edge?.kind !== 'gateway') return found;
   const { name, namespace, pods, flows } = gatewayProxies;

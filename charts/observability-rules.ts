@@ -1,5 +1,6 @@
 import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
+import { COUNTERS } from '../src/addons/fluent-bit-values.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
 import { addonOf } from '../src/addons/placed.ts';
 import { addonAlerts } from '../src/alerts/addons.ts';
@@ -11,6 +12,7 @@ import { chaosAlerts } from '../src/alerts/chaos.ts';
 import { costAlerts } from '../src/alerts/cost.ts';
 import { deliveryAlerts } from '../src/alerts/delivery.ts';
 import { failoverAlerts } from '../src/alerts/failover.ts';
+import { logAlerts } from '../src/alerts/logs.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
@@ -24,6 +26,7 @@ import { outputName } from '../src/platform/contract.ts';
 import { longestGap } from '../src/platform/cron.ts';
 import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
+import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
@@ -32,6 +35,7 @@ import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
+import { VAULT_NAMESPACE, vaultSnapshots } from '../src/platform/vault.ts';
 import { scheduleName } from './backup.ts';
 import { placeSchedule } from './backup-places.ts';
 import { chaosName } from './chaos.ts';
@@ -47,6 +51,8 @@ export interface RuleSet {
 const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
 /** A snapshot's Job may wait this long for ElastiCache to finish. */
 const SNAPSHOT = 45 * 60;
+/** A snapshot's Job of Vault, with its retries. */
+const VAULT_SNAPSHOT = 45 * 60;
 /** A dump's Job, with its retries. */
 const DUMP = 2 * 3600;
 
@@ -131,6 +137,23 @@ function endpoints({ spec, contract }: Target) {
   });
 }
 
+/** What services log that somebody is told of. */
+function loggedRules(target: Target, dashboard: string): RuleSet[] {
+  const { namespace, spec } = target;
+  const rules = logAlertsOf(spec).map(([name, { moreThan, within, severity, summary }]) => ({
+    name,
+    counter: `${COUNTERS.namespace}_${COUNTERS.subsystem}_${logCounter(name)}{namespace="${namespace}"}`,
+    moreThan,
+    withinSeconds: seconds(within),
+    severity,
+    summary,
+  }));
+  if (rules.length === 0) return [];
+  return [
+    { name: 'alerts-logs', namespace, origin: 'logs.alerts', groups: [logAlerts({ namespace, rules, dashboard })] },
+  ];
+}
+
 /** The rules about what the platform itself runs, in its own namespace. */
 export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] {
   const { namespace } = target;
@@ -152,6 +175,7 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
       const failover = failoverRules(target, name, service, dashboard);
       return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group, ...failover] };
     }),
+    ...loggedRules(target, dashboard),
     ...(stores.length === 0
       ? []
       : [
@@ -334,6 +358,11 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
     const interval = dump && longestGap(dump.cron);
     return interval === undefined ? [] : [{ namespace, cronJob: dumpName(name), interval, allowance: DUMP }];
   });
+  const ofVault = spec.vault && longestGap(spec.vault.snapshots.cron);
+  const vault =
+    ofVault === undefined
+      ? []
+      : [{ namespace: VAULT_NAMESPACE, cronJob: vaultSnapshots, interval: ofVault, allowance: VAULT_SNAPSHOT }];
   const watchedTest = (where: string, cronJob: string, test: { cron: string; timeout: string } | undefined) => {
     const interval = test && longestGap(test.cron);
     if (!test || interval === undefined) return [];
@@ -341,7 +370,7 @@ function backupRules(target: Target, dashboard: string): RuleGroup[] {
   };
   const group = backupAlerts({
     schedules: watched,
-    snapshots: [...snapshots, ...dumps, ...outside],
+    snapshots: [...snapshots, ...dumps, ...outside, ...vault],
     restoreTests: [
       ...watchedTest(catalogue.velero.namespace, 'restore-test', backup?.restoreTest),
       ...storesOf(target, 'postgresql').flatMap(([name, { restoreTest }]) =>

@@ -204,6 +204,21 @@ export const suuupra = definePlatform({
     nodes: 6,
     storage: '200Gi',
     retention: '30d',
+    alerts: {
+      'fatal-errors': {
+        field: 'level',
+        matches: '^(fatal|critical)$',
+        summary: 'ends, or cannot go on, by its own word',
+      },
+      'failing-payments': {
+        service: 'payment-service',
+        field: 'level',
+        matches: '^error$',
+        moreThan: 10,
+        severity: 'critical',
+        summary: 'payments fail, as it logs',
+      },
+    },
   }),
 
   backup: {

@@ -1,5 +1,5 @@
 import type { HelmValues } from './addon.ts';
-import type { FluentBitCloudwatch, FluentBitStream } from './fluent-bit-values.ts';
+import type { FluentBitCloudwatch, FluentBitCount, FluentBitStream } from './fluent-bit-values.ts';
 import type { AddonId } from './ids.ts';
 import type { ReleaseNotifications } from './release-notifications.ts';
 
@@ -74,6 +74,8 @@ export interface LoggingContext {
   readonly streams: readonly FluentBitStream[];
   /** CloudWatch, which gets every log too. Nothing: it does not. */
   readonly cloudwatch?: FluentBitCloudwatch;
+  /** Lines of the platform's own services that are counted. */
+  readonly counts: readonly FluentBitCount[];
   /** Namespaces of the platform's own services: data set `application`. */
   readonly application: readonly string[];
   /** Namespaces whose logs say what was changed, refused and noticed: data set `audit`. */

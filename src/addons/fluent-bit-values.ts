@@ -32,10 +32,28 @@ export interface FluentBitCloudwatch {
   readonly retentionDays: number;
 }
 
+/** Lines of services that are counted, for Prometheus. */
+export interface FluentBitCount {
+  /** The counter is `logs_matched_<name>`, with the labels `namespace`, `pod` and `service`. */
+  readonly name: string;
+  readonly about: string;
+  readonly namespace: string;
+  /** Whose lines: the name of the container. Default: every one of the namespace. */
+  readonly service?: string;
+  /** The field of a line that is JSON, with dots for one inside another. Default: the text of lines that are no JSON. */
+  readonly field?: string;
+  readonly matches: string;
+}
+
+/** What the names of counters begin with, and where they are served. */
+export const COUNTERS = { namespace: 'logs', subsystem: 'matched', port: 2021 } as const;
+
 export interface FluentBitPipelineOptions {
   readonly to: FluentBitTarget;
   /** Gets every log too. Default: it does not. */
   readonly cloudwatch?: FluentBitCloudwatch;
+  /** Lines that are counted. */
+  readonly counts: readonly FluentBitCount[];
   /** Each data set, and where it goes. */
   readonly streams: readonly FluentBitStream[];
   /** Namespaces of the platform's own services. */
@@ -62,7 +80,7 @@ const PODS = '/var/log/containers';
  * is JSON is taken apart, under `json`; any other one is `message`.
  */
 export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitPipeline {
-  const { application, audit, streams } = options;
+  const { application, audit, counts, streams } = options;
   const of = (namespaces: readonly string[]) => namespaces.map((namespace) => `${PODS}/*_${namespace}_*.log`).join(',');
   // Its own log would feed on itself.
   const own = `${PODS}/fluent-bit-*.log`;
@@ -95,6 +113,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         ['DB', `${STATE}-node.db`],
         ['storage.type', 'filesystem'],
       ]),
+      ...(counts.length === 0 ? [] : [SOMETHING]),
     ].join('\n'),
     filters: [
       ...streams.map(({ dataset }) =>
@@ -117,10 +136,12 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
         ['Rename', 'log message'],
         ['Remove', '_p'],
       ]),
+      ...counts.map(counted),
     ].join('\n'),
     outputs: [
       streams.map((stream) => output(stream, options)),
       ...(options.cloudwatch ? streams.map((stream) => toCloudwatch(stream, options.cloudwatch)) : []),
+      ...(counts.length === 0 ? [] : [COUNTED]),
     ]
       .flat()
       .join('\n'),
@@ -143,6 +164,43 @@ function tail(tag: string, path: string, exclude?: string): string {
     ['Mem_Buf_Limit', '16MB'],
     ['Skip_Long_Lines', 'On'],
     ['storage.type', 'filesystem'],
+  ]);
+}
+
+/** Where the exporter has nothing it answers 404, which would look like a Fluent Bit that is down: so it always has this. */
+const SOMETHING = section('INPUT', [
+  ['Name', 'fluentbit_metrics'],
+  ['Tag', 'metrics.self'],
+  ['scrape_interval', '30'],
+  ['scrape_on_start', 'On'],
+]);
+
+const COUNTED = section('OUTPUT', [
+  ['Name', 'prometheus_exporter'],
+  ['Match', 'metrics.*'],
+  ['host', '0.0.0.0'],
+  ['port', String(COUNTERS.port)],
+]);
+
+/** The tag names pod, namespace and container, as the kubelet names the file. */
+function counted({ name, about, namespace, service = '[^_]+', field, matches }: FluentBitCount): string {
+  const path = field?.split('.').map((part) => `['${part}']`);
+  return section('FILTER', [
+    ['Name', 'log_to_metrics'],
+    ['Match_Regex', `^application[.].*_${namespace}_${service}-[0-9a-f]+[.]log$`],
+    ['Alias', `count-${name}`],
+    ['Tag', 'metrics.counted'],
+    ['metric_mode', 'counter'],
+    ['metric_namespace', COUNTERS.namespace],
+    ['metric_subsystem', COUNTERS.subsystem],
+    ['metric_name', name],
+    ['metric_description', about],
+    ['add_label', "namespace $kubernetes['namespace_name']"],
+    ['add_label', "pod $kubernetes['pod_name']"],
+    ['add_label', "service $kubernetes['container_name']"],
+    ['Regex', `${path ? `$json${path.join('')}` : 'message'} ${matches}`],
+    // Every line at once would be a chunk each, when a service has much to say.
+    ['flush_interval_sec', '5'],
   ]);
 }
 

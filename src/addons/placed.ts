@@ -1,6 +1,8 @@
+import { logAlertsOf } from '../platform/log-alerts.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
-import type { Addon } from './addon.ts';
-import { catalogue, isHelmChart } from './catalogue.ts';
+import type { Addon, AddonFlow } from './addon.ts';
+import { catalogue, flowsOf, isHelmChart } from './catalogue.ts';
+import { COUNTERS } from './fluent-bit-values.ts';
 import type { AddonId } from './ids.ts';
 
 /** An add-on as a platform installs it: the catalogue's entry, where and after what the platform's description says. */
@@ -28,6 +30,15 @@ export function addonOf(spec: PlatformSpec, id: AddonId): Addon {
           },
         }),
   };
+}
+
+/** What must pass for an add-on as a platform installs it: counted lines are scraped beside Fluent Bit's own metrics. */
+export function flowsHere(spec: PlatformSpec, id: AddonId, installed: readonly AddonId[]): readonly AddonFlow[] {
+  const flows = flowsOf(id, installed);
+  if (id !== 'fluent-bit' || logAlertsOf(spec).length === 0) return flows;
+  return flows.map((flow) =>
+    flow.peer.kind === 'prometheus' ? { ...flow, ports: [...(flow.ports ?? []), { port: COUNTERS.port }] } : flow,
+  );
 }
 
 /** What must be there before logs are shipped. */

@@ -1,5 +1,6 @@
 import { ofCloudwatch } from './cloudwatch.ts';
 import { ofFlags } from './flags.ts';
+import { ofLogAlerts } from './log-alerts.ts';
 import { meshProblems } from './mesh.ts';
 import { ofNotify } from './notify.ts';
 import { closest } from './problem.ts';
@@ -31,6 +32,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofProvider(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
     ...ofFlags(spec),
+    ...ofLogAlerts(spec),
     ...operations(spec),
     ...meshProblems(spec),
     ...storeProblems(spec),

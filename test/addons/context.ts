@@ -27,6 +27,7 @@ export function contextOf(production: boolean): AddonContext {
       elasticsearchUser: 'shipper',
       elasticsearchPassword: { name: 'logs-shipper', key: 'password' },
       elasticsearchCa: { name: 'logs-es-http-certs-public', key: 'ca.crt' },
+      counts: [],
       streams: [
         { dataset: 'application', name: 'logs-application-production' },
         { dataset: 'audit', name: 'logs-audit-production' },

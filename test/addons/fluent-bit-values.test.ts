@@ -9,6 +9,7 @@ const pipeline = fluentBitPipeline({
     passwordVariable: 'ELASTICSEARCH_PASSWORD',
     caFile: '/etc/elasticsearch/ca.crt',
   },
+  counts: [],
   streams: ['application', 'audit', 'infrastructure'].map((dataset) => ({
     dataset,
     name: `logs-${dataset}-production`,
@@ -106,6 +107,7 @@ describe('Fluent Bit', () => {
   it('writes to Loki with few labels, the pod beside them, and a buffer that ends', () => {
     const { outputs } = fluentBitPipeline({
       to: { kind: 'loki', host: 'loki.logging.svc', environment: 'production' },
+      counts: [],
       streams: [{ dataset: 'application', name: 'logs-application-production' }],
       application: ['shop-production'],
       audit: ['argocd'],

@@ -10,7 +10,7 @@ function target(retention: string): Target {
   const { spec } = elastic;
   return {
     ...elastic,
-    spec: { ...spec, logs: { kind: 'loki', retention, storage: '20Gi', ingestion: 16 } },
+    spec: { ...spec, logs: { kind: 'loki', retention, storage: '20Gi', ingestion: 16, alerts: {} } },
     contract: makeContract({
       ...elastic.contract.outputs,
       logs_bucket: 'acme-logs',

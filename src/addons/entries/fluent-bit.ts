@@ -1,7 +1,7 @@
 import type { Addon, HelmValues } from '../addon.ts';
 import type { AddonContext } from '../context.ts';
 import { controllerFlows, scrapeFlow } from '../flows.ts';
-import { fluentBitPipeline } from '../fluent-bit-values.ts';
+import { COUNTERS, fluentBitPipeline } from '../fluent-bit-values.ts';
 import { resources, roleAnnotations } from '../values.ts';
 
 const pods = { 'app.kubernetes.io/name': 'fluent-bit' } as const;
@@ -63,12 +63,28 @@ export const fluentBit: Addon = {
       capabilities: { drop: ['ALL'] },
       readOnlyRootFilesystem: true,
     },
-    serviceMonitor: { enabled: true, interval: '60s' },
+    serviceMonitor: { enabled: true, interval: '60s', ...(counts(context) ? { additionalEndpoints: [COUNTED] } : {}) },
+    ...(counts(context)
+      ? { extraPorts: [{ name: 'counted', port: COUNTERS.port, containerPort: COUNTERS.port, protocol: 'TCP' }] }
+      : {}),
     serviceAccount: { create: true, name: 'fluent-bit', annotations: roleAnnotations(context, 'fluent-bit') },
     testFramework: { enabled: false },
     ...(context.logging.store === 'loki' ? lokiValues(context) : elasticValues(context)),
   }),
 };
+
+const counts = ({ logging }: AddonContext) => logging.counts.length > 0;
+
+/** Counted lines belong to the pod that wrote them: its labels stay. What the exporter says of Fluent Bit is scraped at the other port. */
+const COUNTED = {
+  port: 'counted',
+  path: '/metrics',
+  interval: '30s',
+  honorLabels: true,
+  metricRelabelings: [
+    { sourceLabels: ['__name__'], regex: `${COUNTERS.namespace}_${COUNTERS.subsystem}_.+`, action: 'keep' },
+  ],
+} as const;
 
 function elasticValues({ logging }: AddonContext): HelmValues {
   return {
@@ -92,6 +108,7 @@ function elasticValues({ logging }: AddonContext): HelmValues {
           caFile: `/etc/elasticsearch/${logging.elasticsearchCa.key}`,
         },
         ...(logging.cloudwatch ? { cloudwatch: logging.cloudwatch } : {}),
+        counts: logging.counts,
         streams: logging.streams,
         application: logging.application,
         audit: logging.audit,
@@ -106,6 +123,7 @@ function lokiValues({ logging, environment }: AddonContext): HelmValues {
       ...fluentBitPipeline({
         to: { kind: 'loki', host: 'loki.logging.svc', environment },
         ...(logging.cloudwatch ? { cloudwatch: logging.cloudwatch } : {}),
+        counts: logging.counts,
         streams: logging.streams,
         application: logging.application,
         audit: logging.audit,

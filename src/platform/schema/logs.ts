@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { logAlertSchema } from './log-alerts.ts';
 
 const retention = v.duration;
+const alerts = z.record(v.name, logAlertSchema).default({});
 
 const elasticSchema = z.strictObject({
   kind: z.literal('elastic'),
@@ -17,6 +19,13 @@ const elasticSchema = z.strictObject({
   storage: v.memoryQuantity.default('100Gi'),
   /** How long logs stay; whole days, rounded up. */
   retention: retention.default('30d'),
+  /**
+   * What services log that somebody is told of, by name. Fluent Bit counts the lines and Prometheus judges: Kibana's own rules reach
+   * PagerDuty and Slack only with a licence that is paid for.
+   * @example
+   * alerts: { 'out-of-memory': { field: 'level', matches: '^fatal$', summary: 'ends by itself' } }
+   */
+  alerts,
 });
 
 const lokiSchema = z.strictObject({
@@ -27,6 +36,8 @@ const lokiSchema = z.strictObject({
   storage: v.memoryQuantity.default('20Gi'),
   /** How much one pod takes in, in MB a second, before it asks the shippers to wait. */
   ingestion: z.number().int().positive().default(16),
+  /** What services log that somebody is told of, by name. Fluent Bit counts the lines and Prometheus judges. */
+  alerts,
 });
 
 /** Where logs are kept and read. Fluent Bit ships them, whatever it is. */

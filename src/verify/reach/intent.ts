@@ -1,14 +1,13 @@
 import { addonsInUse } from '../../addons/in-use.ts';
 import {
   catalogue,
-  flowsOf,
   isHelmChart,
   MONITORING_NAMESPACE,
   meshIngress,
   nginxDataPlane,
   prometheusPods,
 } from '../../addons/index.ts';
-import { addonOf } from '../../addons/placed.ts';
+import { addonOf, flowsHere } from '../../addons/placed.ts';
 import { isColors, smokeTestPods } from '../../platform/colors.ts';
 import { outputName, usesBucket } from '../../platform/contract.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
@@ -127,7 +126,9 @@ function addonFlows(target: Target): Flow[] {
   const charts = installed
     .filter((id) => isHelmChart(catalogue[id].chart))
     .flatMap((id) =>
-      flowsOf(id, installed).flatMap((found) => addonFlow(target, addonOf(target.spec, id).namespace, found)),
+      flowsHere(target.spec, id, installed).flatMap((found) =>
+        addonFlow(target, addonOf(target.spec, id).namespace, found),
+      ),
     );
   if (target.spec.edge?.kind !== 'gateway') return charts;
   return [...charts, ...gatewayProxies.flows.flatMap((found) => addonFlow(target, 'edge', found))];
