@@ -81,6 +81,15 @@ function isCron(text: string): boolean {
   }
 }
 
+function isPattern(value: string): boolean {
+  try {
+    new RegExp(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const HOST = /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -206,6 +215,14 @@ export const imageRepository = checked(
   "write registry/path, e.g. ghcr.io/acme/app, and the tag as 'version'",
 );
 export const envName = matching(/^[A-Z_][A-Z0-9_]*$/, 'is not an environment variable name', 'use A-Z, 0-9 and _');
+
+/** What others hand on as it is: Helm reads `{{`, Fluent Bit `${`, and each takes a line break for the end. */
+export const pattern = checked(
+  z.string().min(1),
+  (value) => isPattern(value) && !/[\r\n]|\{\{|\$\{/.test(value),
+  'is not a regular expression in one line without {{ and ${',
+  "write e.g. '^(fatal|critical)$'",
+);
 
 export const email = matching(
   /^[^@\s]+@[^@\s]+\.[a-z]+$/,

@@ -14,8 +14,8 @@ describe('alerts from logs', () => {
   });
 
   it('look for what Fluent Bit and Helm hand on as it is', () => {
-    expect(() => target({ matches: '(' })).toThrow('is not a regular expression');
-    expect(() => target({ matches: 'a{{b' })).toThrow('contains a line break, {{ or ${');
+    expect(() => target({ matches: '(' })).toThrow('is not a regular expression in one line');
+    expect(() => target({ matches: 'a{{b' })).toThrow('without {{ and ${');
   });
 
   it('are one fact: a counter, its scrape, its policy and the rule about it', () => {

@@ -22,8 +22,6 @@ const elasticSchema = z.strictObject({
   /**
    * What services log that somebody is told of, by name. Fluent Bit counts the lines and Prometheus judges: Kibana's own rules reach
    * PagerDuty and Slack only with a licence that is paid for.
-   * @example
-   * alerts: { 'out-of-memory': { field: 'level', matches: '^fatal$', summary: 'ends by itself' } }
    */
   alerts,
 });

@@ -103,7 +103,8 @@ export const platformSchema = z.strictObject({
    * Switches that change what services do without a new version, by name: what services say in `flags.read`. An environment
    * says what it serves there, and to how many.
    * @example
-   * flags: { 'new-search': { about: 'Search by vectors', shares: { on: 10 } } }
+   * flags: { 'new-search': { about: 'Search by vectors', shares: { on: 10 } } },
+   * services: { app: { flags: { read: ['new-search'] } } }
    */
   flags: z.record(v.name, flagSchema).default({}),
   /** The platform's own services, by name: that of their pods, Services and ServiceAccounts. */

@@ -160,8 +160,6 @@ export const serviceSchema = z.strictObject({
   config: z.record(v.envName, z.string()).default({}),
   /**
    * Feature flags that it reads, from a file in the form of flagd, by OpenFeature's provider for its language.
-   * @example
-   * flags: { read: ['new-search'] }
    */
   flags: serviceFlagsSchema.optional(),
   /** Secrets of its own, beside those that its stores and APIs bring. */
