@@ -7,6 +7,7 @@ import type { Cases } from './cases.ts';
 import { dataServiceCases } from './data-services.ts';
 import { databaseCases } from './databases.ts';
 import { liveEventCases } from './live-events.ts';
+import { logCases } from './logs.ts';
 import { platformCases } from './platform.ts';
 import { regionCases } from './regions.ts';
 import { resourceCases } from './resources.ts';
@@ -16,6 +17,7 @@ const cases: Cases = {
   ...dataServiceCases,
   ...databaseCases,
   ...liveEventCases,
+  ...logCases,
   ...platformCases,
   ...regionCases,
   ...resourceCases,
