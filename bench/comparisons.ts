@@ -3,7 +3,8 @@ import process from 'node:process';
 import { classTree, libraryTree } from './class-trees.ts';
 import { compiled } from './compile.ts';
 import { cdk8s, checkEqual, floor, ours, type Tree } from './contestants.ts';
-import { exponent, type Figures, measure, race } from './measure.ts';
+import { cpuOf } from './growth.ts';
+import { exponent, type Figures, race } from './measure.ts';
 import { freshFolder } from './scratch.ts';
 import { objects } from './services.ts';
 import { blockTree, chainTree, chartTree, manyCharts, plainTree } from './trees.ts';
@@ -95,17 +96,12 @@ export async function memory(): Promise<Peak[]> {
 
 /** Cost an object from 100 to 200,000, in charts of a thousand objects. */
 export function scale(print: (text: string) => void): void {
-  const points: [number, number][] = [];
   synthesize(blockTree(2000, freshFolder()));
-  for (const size of [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 200_000]) {
-    const runs = Array.from({ length: size < 10_000 ? 7 : 3 }, () => {
-      const app = blockTree(size, freshFolder());
-      return measure(() => synthesize(app)).cpu;
-    }).sort((a, b) => a - b);
-    const best = runs[0] ?? Number.NaN;
-    points.push([size, best]);
+  const points = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 200_000].map((size): [number, number] => {
+    const best = cpuOf(blockTree, size, size < 10_000 ? 7 : 3);
     print(`${String(size).padStart(7)} objects  ${((best * 1000) / size).toFixed(1).padStart(6)} µs of CPU an object`);
-  }
+    return [size, best];
+  });
   print(
     `fitted exponent from 1,000 objects: ${exponent(points.filter(([size]) => size >= 1000)).toFixed(3)} (1 is linear)`,
   );

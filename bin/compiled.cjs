@@ -102,8 +102,8 @@ function hashOf(content) {
   return createHash('sha1').update(content).digest('hex');
 }
 
-/** One script of an entry and everything that it imports. */
-async function bundled(root, entry) {
+/** One script of an entry and everything that it imports; `quick`: classes that cdk8s generates copy less. */
+async function bundled(root, entry, quick = true) {
   const { build } = await import('esbuild');
   const contents = new Map();
   const read = (path) => {
@@ -116,7 +116,9 @@ async function bundled(root, entry) {
     setup(plugin) {
       plugin.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
         const loader = LOADERS[extname(path)] ?? 'js';
-        const contents = prepared(read(path), path, loader, isTouching(relative(root, path)));
+        const text = read(path);
+        const source = quick ? text.replace(COPIED, COPIED_ONCE) : text;
+        const contents = prepared(source, path, loader, isTouching(relative(root, path)));
         return { contents, loader, resolveDir: dirname(path) };
       });
     },
@@ -188,9 +190,8 @@ const COPIED_ONCE =
  *
  * @param later whether packages that it loads when they are needed are left to Node
  */
-function prepared(source, path, loader, later) {
-  if (loader === 'json') return source;
-  const text = source.replace(COPIED, COPIED_ONCE);
+function prepared(text, path, loader, later) {
+  if (loader === 'json') return text;
   const own = {
     'import.meta.url': pathToFileURL(path).href,
     'import.meta.dirname': dirname(path),

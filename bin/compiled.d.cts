@@ -8,7 +8,7 @@ export interface Compiled {
   readonly pure: boolean;
 }
 
-export declare function bundled(root: string, entry: string): Promise<Compiled>;
+export declare function bundled(root: string, entry: string, quick?: boolean): Promise<Compiled>;
 
 /** Whether the kept script ran, or one had to be made, or no run was needed. */
 export declare function runCompiled(what: {

@@ -34,7 +34,7 @@ export async function programs(): Promise<Peer[]> {
   ] as const;
   return Promise.all(
     ways.map(async ([name, program]) => {
-      const script = await compiled(`bench/peers/programs/${program}.ts`);
+      const script = await compiled(`bench/peers/programs/${program}.ts`, !program.startsWith('cdk8s'));
       return {
         name,
         prepare: (services: number) => (output: string) => ({
@@ -78,8 +78,17 @@ module.exports = Array.from({ length: ${services} }, (_, index) => serviceObject
 
 /** The binary over a chart whose template ranges over all services. */
 export function helm(binary: string): Peer {
+  return helmBy(binary, 'Helm, a chart with a range', ['template', 'bench']);
+}
+
+/** The same chart through Helm's engine alone, in a small Go program. */
+export function helmEngine(binary: string): Peer {
+  return helmBy(binary, 'Helm, its engine as a library', []);
+}
+
+function helmBy(binary: string, name: string, args: readonly string[]): Peer {
   return {
-    name: 'Helm, a chart with a range',
+    name,
     prepare: (services) => {
       const folder = freshFolder();
       mkdirSync(join(folder, 'templates'));
@@ -95,7 +104,7 @@ ${template('{{ $name }}', '{{ mod $index 40 }}', '{{ ternary "yes" "no" (eq (mod
       const env = Object.fromEntries(
         ['CACHE', 'CONFIG', 'DATA'].map((what) => [`HELM_${what}_HOME`, join(folder, what)]),
       );
-      return () => ({ file: binary, args: ['template', 'bench', folder], env });
+      return () => ({ file: binary, args: [...args, folder], env });
     },
   };
 }
@@ -117,9 +126,24 @@ export function kustomize(binary: string): Peer {
   };
 }
 
+/** Documents of JSON. */
 export function jsonnet(binary: string): Peer {
+  return jsonnetBy(binary, 'go-jsonnet', ['-y'], (list) => list);
+}
+
+/** As the others write it. */
+export function jsonnetYaml(binary: string): Peer {
+  return jsonnetBy(
+    binary,
+    'go-jsonnet, as YAML',
+    ['-S'],
+    (list) => `std.manifestYamlStream(${list}, quote_keys=false)`,
+  );
+}
+
+function jsonnetBy(binary: string, name: string, args: readonly string[], shown: (list: string) => string): Peer {
   return {
-    name: 'go-jsonnet',
+    name,
     prepare: (services) => {
       const file = join(freshFolder(), 'services.jsonnet');
       const list = JSON.stringify(serviceObjects(0), null, 1)
@@ -130,9 +154,9 @@ export function jsonnet(binary: string): Peer {
         `local service(index) =
   local name = "service-" + std.substr("000000", 0, 6 - std.length(std.toString(index))) + std.toString(index);
   ${list.replace(/("name": "FEATURE_NEW_CART",\s*"value": )"no"/, '$1(if index % 2 == 1 then "yes" else "no")')};
-std.flatMap(service, std.range(0, ${services - 1}))\n`,
+${shown(`std.flatMap(service, std.range(0, ${services - 1}))`)}\n`,
       );
-      return () => ({ file: binary, args: ['-y', file] });
+      return () => ({ file: binary, args: [...args, file] });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 
 /** Files to be, by path relative to the output folder, with `/` between its parts. */
 export type Files = ReadonlyMap<string, string>;
@@ -21,7 +22,7 @@ export interface Written {
 /**
  * Makes the folders `scopes` below `root` hold `files`, and no other file of ours. What is equal is not touched, so that a run that
  * changes nothing writes nothing. What changes is first written beside its place, and then renamed: an error on the
- * way (a full disk, a missing permission) leaves the folder as it was.
+ * way (a full disk, a missing permission) leaves the folder as it was. A Ctrl+C meanwhile waits until all is written.
  *
  * @param scopes folders below `root` that are Orrery's alone, e.g. `astral-planner/production`; others are left alone
  * @param elsewhere folders in these that somebody else writes: they are not even looked into
@@ -42,10 +43,26 @@ export function writeFiles(
     else changed.push(path);
   }
   const removed = [...present].filter((path) => !files.has(path) && isOurs(join(root, path))).sort();
-  swap(root, created, changed, files);
-  for (const path of removed) rmSync(join(root, path));
-  for (const scope of scopes) removeEmptyFolders(join(root, scope), new Set(elsewhere.map((path) => join(root, path))));
+  undisturbed(() => {
+    swap(root, created, changed, files);
+    for (const path of removed) rmSync(join(root, path));
+    const others = new Set(elsewhere.map((path) => join(root, path)));
+    for (const scope of scopes) removeEmptyFolders(join(root, scope), others);
+  });
   return { created: created.sort(), changed: changed.sort(), removed, unchanged };
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Whoever listens is told of a signal once the work is done; without anybody, it would end the process in the middle. */
+function undisturbed(work: () => void): void {
+  const wait = () => {};
+  for (const signal of SIGNALS) process.on(signal, wait);
+  try {
+    work();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, wait);
+  }
 }
 
 function isOurs(file: string): boolean {

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { writeFiles } from '../../src/manifests/files.ts';
 import { contents, temporaryFolder } from '../support/folder.ts';
@@ -91,5 +93,23 @@ describe('writing files', () => {
     ]);
     expect(() => writeFiles(root, ['a'], impossible)).toThrow();
     expect(contents(root)).toEqual(before);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'])('is not ended in the middle by %s: all files are the new ones', (signal) => {
+    const root = temporaryFolder();
+    const names = ['a', 'b', 'c', 'd'];
+    const holding = (text: string) => new Map(names.map((name) => [`x/${name}.yaml`, file(text)]));
+    writeFiles(root, ['x'], holding('old'));
+    const script = `
+      import { writeFiles } from ${JSON.stringify(new URL('../../src/manifests/files.ts', import.meta.url).href)};
+      class Interrupting extends Map {
+        get(path) {
+          if (path === 'x/c.yaml') process.kill(process.pid, '${signal}');
+          return super.get(path);
+        }
+      }
+      writeFiles(${JSON.stringify(root)}, ['x'], new Interrupting(${JSON.stringify([...holding('new')])}));`;
+    spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
+    expect(contents(root)).toEqual(Object.fromEntries(holding('new')));
   });
 });
