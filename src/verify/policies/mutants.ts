@@ -120,18 +120,37 @@ function imageOf(container: Plain): string {
     .replace(/:[^:/]*$/, '');
 }
 
-/** The object with every map in it changed, innermost last; nothing when that changes nothing. */
+/**
+ * The object with every map in it changed, innermost last; nothing when that changes nothing. What stays as it is, is
+ * shared with the object.
+ */
 function changed(object: KubernetesObject, change: (node: Plain) => Plain): KubernetesObject | undefined {
-  let differs = false;
   const walk = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(walk);
+    if (Array.isArray(value)) {
+      const list = value.map(walk);
+      return list.some((item, index) => item !== value[index]) ? list : value;
+    }
     if (!isPlain(value)) return value;
     const next = change(value);
-    differs ||= JSON.stringify(next) !== JSON.stringify(value);
-    return Object.fromEntries(Object.entries(next).map(([key, inner]) => [key, walk(inner)]));
+    let differs = next !== value && !sameFields(next, value);
+    const result: Record<string, unknown> = {};
+    for (const [key, inner] of Object.entries(differs ? next : value)) {
+      const walked = walk(inner);
+      result[key] = walked;
+      differs ||= walked !== inner;
+    }
+    return differs ? result : value;
   };
   const result = walk(object);
-  return differs ? (result as KubernetesObject) : undefined;
+  return result === object ? undefined : (result as KubernetesObject);
+}
+
+function sameFields(one: Plain, other: Plain): boolean {
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => one[key] === other[key] || JSON.stringify(one[key]) === JSON.stringify(other[key]))
+  );
 }
 
 /** The object with one field changed: switched, emptied, made large, replaced; or taken away. */

@@ -5,6 +5,7 @@ import { documentsOf, linesIn, type Piece } from './documents.ts';
 import { MAX_DEPTH, repeatedKeys } from './nodes.ts';
 import { objectsOf } from './objects.ts';
 import { Places } from './places.ts';
+import { readSimple } from './simple.ts';
 import { endlessness } from './size.ts';
 import { KUBERNETES_YAML } from './tags.ts';
 
@@ -56,12 +57,18 @@ class DocumentReader {
   read(): Reading {
     // A document of nothing needs no parser: files that end in many separators have thousands.
     if (LEAD.exec(this.#piece.text)?.[0].length === this.#piece.text.length) return { subjects: [], unread: [] };
+    const simple = readSimple(this.#piece.text);
+    if (simple) this.#take(simple);
+    else this.#readAnything();
+    return { subjects: this.#subjects, unread: this.#unread };
+  }
+
+  #readAnything(): void {
     for (const value of this.#values()) {
       const endless = endlessness(value);
       if (endless === undefined) this.#take(value);
       else this.#refuse(endless, 'write the value out where it is used', { line: this.#firstLine });
     }
-    return { subjects: this.#subjects, unread: this.#unread };
   }
 
   #take(value: unknown): void {

@@ -2,6 +2,7 @@ import { loadAll } from 'js-yaml';
 import { isPlain } from '../values.ts';
 import { documentsOf } from './documents.ts';
 import { MAX_DEPTH } from './nodes.ts';
+import { readSimple } from './simple.ts';
 
 /**
  * The CRDs of a file that are wanted. Documents are told apart by their text, since parsing all of them takes far longer
@@ -10,6 +11,8 @@ import { MAX_DEPTH } from './nodes.ts';
 export function readSchemaDocuments(text: string, wanted: (text: string) => boolean): unknown[] {
   return documentsOf(text).flatMap((piece) => {
     if (!wanted(piece.text)) return [];
+    const simple = readSimple(piece.text);
+    if (simple) return opened(simple);
     try {
       return loadAll(piece.text, { maxDepth: MAX_DEPTH }).flatMap(opened);
     } catch {
