@@ -2,6 +2,7 @@ import { catalogue } from '../../addons/catalogue.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Complaint, Unchecked } from '../finding.ts';
 import { imagesOf } from '../images.ts';
+import { countedLines } from '../promql/counted-lines.ts';
 import { type Exporter, exporters, isEverywhere, knownMetrics } from '../promql/exporters.ts';
 import { type Query, queriesOf, rulesOf } from '../promql/queries.ts';
 import { metricsOf } from '../promql/tree.ts';
@@ -40,6 +41,7 @@ export const metricMissing: Check = {
 class Sources {
   readonly #world: World;
   readonly #recorded: ReadonlySet<string | undefined>;
+  readonly #counted: ReadonlySet<string>;
   readonly #there: ReadonlySet<Exporter>;
   /** What the overlay says: metrics that its own queries name are the services'. */
   readonly #overlay: string;
@@ -49,6 +51,7 @@ class Sources {
   constructor(context: CheckContext) {
     this.#world = worldOf(context);
     this.#recorded = new Set(rulesOf(context.set).map(({ record }) => record));
+    this.#counted = countedLines(context.set);
     this.#overlay = context.intent ? JSON.stringify(context.intent.spec) : '';
     this.#catalogue = Object.values(catalogue)
       .map(({ health }) => health?.expr ?? '')
@@ -72,7 +75,7 @@ class Sources {
   judge(metric: string, { subject, path }: Query): Complaint | Unchecked | undefined {
     // Names with a colon are of recording rules, which have a check of their own.
     if (metric.includes(':') || isEverywhere(metric) || this.#recorded.has(metric)) return undefined;
-    if (has(this.#overlay, metric)) return undefined;
+    if (this.#counted.has(metric) || has(this.#overlay, metric)) return undefined;
     const exporter = knownMetrics.get(metric);
     if (exporter && this.#there.has(exporter)) return undefined;
     const unknown: Unchecked = { subject, unchecked: metric };
