@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
+import { selects } from '../../src/verify/selectors.ts';
 import { type ApiClient, messageOf } from '../apiserver/client.ts';
 import type { ConformanceManifest, ConformanceTarget } from '../step.ts';
 import { conditionOf, list, live, patch, settle } from './live.ts';
@@ -67,6 +68,17 @@ export class Cast {
       (workload) =>
         workload.object.metadata.name === name && workload.object.metadata.namespace === object.metadata.namespace,
     );
+  }
+
+  /** Whether a workload of `dist/` has pods that a budget guards; those of all others are an operator's to make. */
+  makesPodsOf({ object: budget }: Actor): boolean {
+    const { selector } = budget.spec as { selector?: object };
+    return this.workloads.some(({ object }) => {
+      const { template } = object.spec as { template: { metadata?: { labels?: Record<string, string> } } };
+      return (
+        object.metadata.namespace === budget.metadata.namespace && selects(selector, template.metadata?.labels ?? {})
+      );
+    });
   }
 
   live(actor: Actor) {

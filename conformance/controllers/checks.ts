@@ -92,12 +92,12 @@ export async function runNow({ client }: Cast, cronJob: KubernetesObject, patien
 
 /** Every budget allows a disruption, and each node can be emptied. */
 export async function disrupt(cast: Cast): Promise<Checked> {
-  const { client, target } = cast;
+  const { client } = cast;
   const rejected: Finding[] = [];
   const allowed: (Finding & { reason: string })[] = [];
-  for (const { path, manifest } of cast.budgets) {
-    const isOperators = manifest.object.metadata.namespace !== target.target.namespace;
-    if (isOperators && !(await hasPods(client, path))) {
+  for (const budget of cast.budgets) {
+    const { path, manifest } = budget;
+    if (!cast.makesPodsOf(budget) && !(await hasPods(client, path))) {
       const reason = 'its pods are an operator’s to make, which does not run here.';
       allowed.push({ ...finding(manifest, 'has no pods'), reason });
       continue;
@@ -142,7 +142,7 @@ async function settleOnly(cast: Cast): Promise<Checked> {
     let refused: string | undefined;
     const complaint = await settle(async () => {
       const why = await unavailable(cast.client, path);
-      if (why?.includes('quota')) refused = why;
+      if (why?.includes('exceeded quota')) refused = why;
       return why;
     }, PATIENCE_SECONDS);
     // A quota that refuses for a while slows a release down as long as it refuses: that is no room either.

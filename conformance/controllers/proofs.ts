@@ -68,7 +68,9 @@ async function complete(cast: Cast): Promise<Proof[]> {
 }
 
 async function disrupt(cast: Cast): Promise<Proof[]> {
-  const [budget] = cast.budgets.filter(({ object }) => object.metadata.namespace === cast.target.target.namespace);
+  const budget = cast.budgets.find(
+    (actor) => actor.object.metadata.namespace === cast.target.target.namespace && cast.makesPodsOf(actor),
+  );
   if (budget === undefined) return [];
   await patch(cast.client, budget.path, { spec: { minAvailable: null, maxUnavailable: 0 } });
   const caught = await noticed(
