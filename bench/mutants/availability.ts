@@ -1,4 +1,4 @@
-import { type Mistakes, put } from './world.ts';
+import { get, type Mistakes, put } from './world.ts';
 
 const pod = ['spec', 'template', 'spec'] as const;
 const container = [...pod, 'containers', 0] as const;
@@ -17,7 +17,14 @@ export const availability: Mistakes = {
       },
     }),
   'a vertical autoscaler that acts': (w) =>
-    w.edited(w.one('VerticalPodAutoscaler'), (d) => put(d, ['spec', 'updatePolicy', 'updateMode'], 'Recreate')),
+    w.edited(
+      // Beside another autoscaler: alone it may act.
+      w.one('VerticalPodAutoscaler', (vertical) => {
+        const name = get(vertical, ['spec', 'targetRef', 'name']);
+        return w.some('ScaledObject', (scaled) => get(scaled, ['spec', 'scaleTargetRef', 'name']) === name);
+      }),
+      (d) => put(d, ['spec', 'updatePolicy', 'updateMode'], 'Recreate'),
+    ),
   'a budget of 100 %': (w) =>
     w.edited(w.one('PodDisruptionBudget', 'app'), (d) => {
       put(d, ['spec', 'maxUnavailable'], undefined);
@@ -48,7 +55,9 @@ export const availability: Mistakes = {
   'a grace period without the longest request': (w) =>
     w.edited(w.one('Rollout'), (d) => put(d, [...pod, 'terminationGracePeriodSeconds'], 30)),
   'a liveness probe as strict as readiness': (w) =>
-    w.edited(w.one('Deployment'), (d) => put(d, [...container, 'livenessProbe', 'periodSeconds'], 5)),
+    w.edited(w.one('Deployment'), (d) =>
+      put(d, [...container, 'livenessProbe'], get(d, [...container, 'readinessProbe'])),
+    ),
   'no readiness probe': (w) =>
     w.edited(w.one('Deployment'), (d) => put(d, [...container, 'readinessProbe'], undefined)),
   'an update that takes every pod': (w) =>

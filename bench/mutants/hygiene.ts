@@ -27,7 +27,11 @@ export const hygiene: Mistakes = {
       put(d, ['subjects', 0], { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:authenticated' }),
     ),
   'the default ServiceAccount': (w) =>
-    w.edited(w.one('Rollout'), (d) => put(d, [...pod, 'serviceAccountName'], undefined)),
+    // Without a token it is anybody's account, and nobody's harm.
+    w.edited(
+      w.one('Rollout', (object) => get(object, [...pod, 'automountServiceAccountToken']) !== false),
+      (d) => put(d, [...pod, 'serviceAccountName'], undefined),
+    ),
   'a variable twice': (w) =>
     w.edited(w.one('Rollout'), (d) => {
       const variables = get(d, [...container, 'env']) as Draft[];

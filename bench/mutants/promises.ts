@@ -23,8 +23,8 @@ export const promises: Mistakes = {
     ),
   'a restore test that is suspended': (w) =>
     w.edited(w.one('CronJob', 'restore-test'), (d) => put(d, ['spec', 'suspend'], true)),
-  'a restore test once a month': (w) =>
-    w.edited(w.one('CronJob', 'restore-test'), (d) => put(d, ['spec', 'schedule'], '0 6 1 * *')),
+  'a restore test once a year': (w) =>
+    w.edited(w.one('CronJob', 'restore-test'), (d) => put(d, ['spec', 'schedule'], '0 6 1 1 *')),
   'a restore test that was removed': (w) => w.without('CronJob', ({ metadata }) => metadata.name === 'restore-test'),
   'snapshots four times a day': (w) =>
     w.edited(w.one('CronJob', 'redis-snapshot'), (d) => put(d, ['spec', 'schedule'], '0 */6 * * *')),
@@ -39,13 +39,11 @@ export const promises: Mistakes = {
     );
   },
   'a runbook that is not there': (w) =>
-    w.edited(w.one('PrometheusRule', 'alerts-app'), (d) =>
-      put(
-        alertOf(d, ({ alert }) => alert === 'HighLatency'),
-        ['annotations', 'runbook_url'],
-        'https://github.com/astral-planner/infrastructure/blob/main/docs/runbooks/latency.md',
-      ),
-    ),
+    w.edited(w.one('PrometheusRule', 'alerts-app'), (d) => {
+      const alert = alertOf(d, (rule) => rule.alert === 'HighLatency');
+      const url = String(get(alert, ['annotations', 'runbook_url']));
+      put(alert, ['annotations', 'runbook_url'], url.replace(/[^/]+$/, 'slowness.md'));
+    }),
   'an objective that somebody lowered': (w) =>
     w.edited(w.one('PrometheusRule', 'slo-app-availability'), (d) =>
       put(

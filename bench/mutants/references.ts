@@ -1,16 +1,17 @@
-import { type Mistakes, put } from './world.ts';
+import type { KubernetesObject } from '../../src/manifests/manifest.ts';
+import { get, type Mistakes, put } from './world.ts';
 
 const pod = ['spec', 'template', 'spec'] as const;
 const container = [...pod, 'containers', 0] as const;
 
 export const references: Mistakes = {
   'a typo in the key of a Secret': (w) =>
-    w.edited(w.one('Rollout'), (d) =>
-      put(d, [...container, 'env', 0, 'valueFrom', 'secretKeyRef', 'key'], 'DATABASE_ULR'),
+    w.edited(w.one('Rollout', hasSecret), (d) =>
+      put(d, [...container, 'env', firstSecret(d), 'valueFrom', 'secretKeyRef', 'key'], 'DATABASE_ULR'),
     ),
   'a typo in the name of a Secret': (w) =>
-    w.edited(w.one('Rollout'), (d) =>
-      put(d, [...container, 'env', 0, 'valueFrom', 'secretKeyRef', 'name'], 'app-secret'),
+    w.edited(w.one('Rollout', hasSecret), (d) =>
+      put(d, [...container, 'env', firstSecret(d), 'valueFrom', 'secretKeyRef', 'name'], 'app-secret'),
     ),
   'a ConfigMap that is not there': (w) =>
     w.edited(w.one('Rollout'), (d) => put(d, [...container, 'envFrom', 0, 'configMapRef', 'name'], 'app-conf')),
@@ -23,7 +24,7 @@ export const references: Mistakes = {
   'an autoscaler of nothing': (w) =>
     w.edited(w.one('ScaledObject'), (d) => put(d, ['spec', 'scaleTargetRef', 'name'], 'application')),
   'an autoscaler of another kind': (w) =>
-    w.edited(w.one('ScaledObject'), (d) => put(d, ['spec', 'scaleTargetRef', 'kind'], 'Deployment')),
+    w.edited(w.one('ScaledObject'), (d) => put(d, ['spec', 'scaleTargetRef', 'kind'], 'StatefulSet')),
   'a vertical autoscaler of nothing': (w) =>
     w.edited(w.one('VerticalPodAutoscaler'), (d) => put(d, ['spec', 'targetRef', 'name'], 'apps')),
   'a stable Service that is not there': (w) =>
@@ -49,7 +50,13 @@ export const references: Mistakes = {
       put(d, ['spec', 'secretStoreRef', 'name'], 'aws-secret-manager'),
     ),
   'a certificate for another Secret': (w) =>
-    w.edited(w.one('Certificate'), (d) => put(d, ['spec', 'secretName'], 'public-cert')),
+    w.edited(
+      w.one('Certificate', (certificate) => {
+        const name = String(get(certificate, ['spec', 'secretName']));
+        return w.some('Gateway', (gateway) => JSON.stringify(gateway.spec).includes(JSON.stringify(name)));
+      }),
+      (d) => put(d, ['spec', 'secretName'], 'public-cert'),
+    ),
   'an issuer that is not there': (w) =>
     w.edited(w.one('Certificate'), (d) => put(d, ['spec', 'issuerRef', 'name'], 'letsencrypt-staging')),
   'a binding to a Role that is not there': (w) =>
@@ -74,3 +81,13 @@ export const references: Mistakes = {
       put(d, ['spec', 'rules', 0, 'backendRefs', 0, 'namespace'], 'monitoring'),
     ),
 };
+
+/** Which of its variables reads a Secret first; -1: none. */
+function firstSecret(of: unknown): number {
+  const variables = get(of, [...container, 'env']) as readonly { readonly valueFrom?: object }[] | undefined;
+  return variables?.findIndex(({ valueFrom }) => valueFrom !== undefined && 'secretKeyRef' in valueFrom) ?? -1;
+}
+
+function hasSecret(object: KubernetesObject): boolean {
+  return firstSecret(object) >= 0;
+}

@@ -39,6 +39,11 @@ export class World {
     return this.#random.pick(found);
   }
 
+  /** Whether there is such an object. */
+  some(kind: string, which: (object: KubernetesObject) => boolean): boolean {
+    return this.#subjects.some(({ object }) => object.kind === kind && which(object));
+  }
+
   /** The objects with one of them changed. */
   edited(subject: Subject, change: (draft: Draft) => void): Subject[] {
     const object = structuredClone(subject.object);
