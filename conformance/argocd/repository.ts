@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { load } from 'js-yaml';
 import { listFiles } from '../../src/manifests/files.ts';
@@ -24,14 +24,21 @@ export class Repository {
   readonly projects: readonly { readonly object: KubernetesObject }[];
   /** Names of Applications that were left out: their charts are not to be had here. */
   readonly leftOut: readonly string[];
+  /** Where the target's folder lies in it. */
+  readonly #place: string;
+  readonly #target: string;
   readonly #env: Context['env'];
 
   private constructor(
     folder: string,
+    place: string,
+    target: string,
     { root, projects, leftOut }: Pick<Repository, 'root' | 'projects' | 'leftOut'>,
     env: Context['env'],
   ) {
     this.folder = folder;
+    this.#place = place;
+    this.#target = target;
     this.root = root;
     this.projects = projects;
     this.leftOut = leftOut;
@@ -43,30 +50,33 @@ export class Repository {
     const applications = target.manifests.filter(({ object }) => object.kind === 'Application');
     const own = applications.find(({ object }) => sourceOf(object).path?.endsWith('/gitops'));
     if (own === undefined) throw new Error(`${target.id} has no root Application`);
-    const { repoURL, targetRevision } = sourceOf(own.object);
-    const dist = join(folder, 'dist');
-    mkdirSync(dist, { recursive: true });
-    cpSync(target.folder, join(dist, target.id), { recursive: true });
+    const { repoURL, targetRevision, path = '' } = sourceOf(own.object);
+    // Not below dist/ where the platform's repository has folders of its own.
+    const place = path.replace(/\/gitops$/, '');
+    const placed = join(folder, place);
+    mkdirSync(placed, { recursive: true });
+    cpSync(target.folder, placed, { recursive: true });
+    const placeOf = (file: string) => join(placed, relative(target.id, file));
     const foreign = applications.filter(({ object }) => sourceOf(object).repoURL !== repoURL);
-    for (const { file } of foreign) rmSync(join(dist, file));
-    for (const file of listFiles(dist)) {
+    for (const { file } of foreign) rmSync(placeOf(file));
+    for (const file of listFiles(placed)) {
       const text = readFileSync(file, 'utf8');
       if (text.includes(repoURL)) writeFileSync(file, text.replaceAll(repoURL, `file://${folder}`));
     }
-    const read = (file: string) => load(readFileSync(join(dist, file), 'utf8')) as KubernetesObject;
+    const read = (file: string) => load(readFileSync(placeOf(file), 'utf8')) as KubernetesObject;
     const projects = target.manifests
       .filter(({ object }) => object.kind === 'AppProject')
       .map(({ file }) => ({ object: read(file) }));
     const leftOut = foreign.map(({ object }) => object.metadata.name);
-    const repository = new Repository(folder, { root: read(own.file), projects, leftOut }, env);
+    const repository = new Repository(folder, place, target.id, { root: read(own.file), projects, leftOut }, env);
     await repository.#git('init', '--quiet', `--initial-branch=${targetRevision}`);
     await repository.commit('what is in dist/');
     return repository;
   }
 
-  /** An absolute path. */
+  /** The absolute path of a file of `dist/`. */
   path(file: string): string {
-    return join(this.folder, 'dist', file);
+    return join(this.folder, this.#place, relative(this.#target, file));
   }
 
   async commit(message: string): Promise<void> {
