@@ -152,9 +152,8 @@ function isRoot({ object }: ConformanceManifest, { root }: Repository): boolean 
 
 /** The Application whose folder holds an object. */
 export function applicationOf(synced: Synced, manifest: ConformanceManifest): string {
-  const own = ownApplications(synced).find(({ object }) =>
-    sourceOf(object).path?.endsWith(`${synced.target.id}/${manifest.application}`),
-  );
+  const folder = `${synced.repository.place}/${manifest.application}`;
+  const own = ownApplications(synced).find(({ object }) => sourceOf(object).path === folder);
   if (own === undefined) throw new Error(`no Application syncs ${manifest.file}`);
   return own.object.metadata.name;
 }

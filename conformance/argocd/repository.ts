@@ -24,8 +24,8 @@ export class Repository {
   readonly projects: readonly { readonly object: KubernetesObject }[];
   /** Names of Applications that were left out: their charts are not to be had here. */
   readonly leftOut: readonly string[];
-  /** Where the target's folder lies in it. */
-  readonly #place: string;
+  /** Where the target's folder lies in it, e.g. `dist/astral-planner/production`. */
+  readonly place: string;
   readonly #target: string;
   readonly #env: Context['env'];
 
@@ -37,7 +37,7 @@ export class Repository {
     env: Context['env'],
   ) {
     this.folder = folder;
-    this.#place = place;
+    this.place = place;
     this.#target = target;
     this.root = root;
     this.projects = projects;
@@ -76,7 +76,7 @@ export class Repository {
 
   /** The absolute path of a file of `dist/`. */
   path(file: string): string {
-    return join(this.folder, this.#place, relative(this.#target, file));
+    return join(this.folder, this.place, relative(this.#target, file));
   }
 
   async commit(message: string): Promise<void> {

@@ -98,7 +98,7 @@ export const idpPlatform = definePlatform({
       metrics: {},
       processes: ['gaia', 'python3', 'terraform', 'atmos', 'git'],
       // Terraform's working folders and providers.
-      writable: { '/tmp': '64Mi', '/work': '4Gi' },
+      writable: { '/tmp': '64Mi', '/workspace': '4Gi' },
       replicas: 2,
       delivery: colors({ live: 'blue' }),
     },
