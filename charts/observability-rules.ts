@@ -5,8 +5,6 @@ import { addonsInUse } from '../src/addons/in-use.ts';
 import { addonOf } from '../src/addons/placed.ts';
 import { addonAlerts } from '../src/alerts/addons.ts';
 import { applicationAlerts } from '../src/alerts/application.ts';
-import type { WatchedSchedule } from '../src/alerts/backup.ts';
-import { backupAlerts } from '../src/alerts/backup.ts';
 import { certificateAlerts } from '../src/alerts/certificates.ts';
 import { chaosAlerts } from '../src/alerts/chaos.ts';
 import { costAlerts } from '../src/alerts/cost.ts';
@@ -23,21 +21,17 @@ import type { RuleGroup } from '../src/constructs/alert.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
 import { probeJob } from '../src/constructs/probe.ts';
 import { outputName } from '../src/platform/contract.ts';
-import { longestGap } from '../src/platform/cron.ts';
 import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
-import { backupAllowance } from '../src/platform/recovery.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { dumpName, isOutside, isOutsideDatabase, storesOf } from '../src/platform/stores.ts';
+import { isOutside, isOutsideDatabase } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { publicHost, services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
-import { VAULT_NAMESPACE, vaultSnapshots } from '../src/platform/vault.ts';
-import { scheduleName } from './backup.ts';
-import { placeSchedule } from './backup-places.ts';
+import { backupRules } from './backup-rules.ts';
 import { chaosName } from './chaos.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
@@ -47,14 +41,6 @@ export interface RuleSet {
   readonly origin: string;
   readonly groups: readonly RuleGroup[];
 }
-
-const ALLOWANCE = backupAllowance.run + backupAllowance.upload;
-/** A snapshot's Job may wait this long for ElastiCache to finish. */
-const SNAPSHOT = 45 * 60;
-/** A snapshot's Job of Vault, with its retries. */
-const VAULT_SNAPSHOT = 45 * 60;
-/** A dump's Job, with its retries. */
-const DUMP = 2 * 3600;
 
 export function httpMetrics(target: Target, name: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
   if (!metrics) return undefined;
@@ -311,73 +297,4 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
       ),
     ),
   ];
-}
-
-function backupRules(target: Target, dashboard: string): RuleGroup[] {
-  const { spec, namespace } = target;
-  const { backup, stores } = spec;
-  const schedules = Object.entries(backup?.schedules ?? {}).flatMap(([name, { cron, of }]) => {
-    const interval = longestGap(cron);
-    return interval === undefined ? [] : [{ name, of, interval }];
-  });
-  // Objects are in every backup but the application's: the most frequent one keeps the promise.
-  const keeper = schedules.filter(({ of }) => of !== 'application').sort((a, b) => a.interval - b.interval)[0];
-  const rpo = spec.objectives.recovery.configuration?.rpo;
-  const watched = schedules.map(
-    ({ name, interval }): WatchedSchedule => ({
-      schedule: scheduleName(target, name),
-      interval,
-      allowance: ALLOWANCE,
-      ...(name === keeper?.name && rpo !== undefined ? { rpo: seconds(rpo) } : {}),
-    }),
-  );
-  watched.push(
-    ...Object.entries(backup?.schedules ?? {}).flatMap(([name, { cron, also }]): WatchedSchedule[] => {
-      const interval = longestGap(cron);
-      if (interval === undefined) return [];
-      return also.map((place) => ({ schedule: placeSchedule(target, name, place), interval, allowance: ALLOWANCE }));
-    }),
-  );
-  const snapshots = Object.entries(stores).flatMap(([name, store]) =>
-    store.kind === 'elasticache'
-      ? [{ namespace, cronJob: `${name}-snapshot`, interval: seconds(store.snapshots.every), allowance: SNAPSHOT }]
-      : [],
-  );
-  const dumps = storesOf(target, 'postgresql').flatMap(
-    ([
-      name,
-      {
-        backup: { dump },
-      },
-    ]) => {
-      const interval = dump && longestGap(dump.cron);
-      return interval === undefined ? [] : [{ namespace, cronJob: `${name}-dump`, interval, allowance: DUMP }];
-    },
-  );
-  const outside = storesOf(target, 'rds').flatMap(([name, { dump }]) => {
-    const interval = dump && longestGap(dump.cron);
-    return interval === undefined ? [] : [{ namespace, cronJob: dumpName(name), interval, allowance: DUMP }];
-  });
-  const ofVault = spec.vault && longestGap(spec.vault.snapshots.cron);
-  const vault =
-    ofVault === undefined
-      ? []
-      : [{ namespace: VAULT_NAMESPACE, cronJob: vaultSnapshots, interval: ofVault, allowance: VAULT_SNAPSHOT }];
-  const watchedTest = (where: string, cronJob: string, test: { cron: string; timeout: string } | undefined) => {
-    const interval = test && longestGap(test.cron);
-    if (!test || interval === undefined) return [];
-    return [{ namespace: where, cronJob, interval, allowance: seconds(test.timeout) + ALLOWANCE }];
-  };
-  const group = backupAlerts({
-    schedules: watched,
-    snapshots: [...snapshots, ...dumps, ...outside, ...vault],
-    restoreTests: [
-      ...watchedTest(catalogue.velero.namespace, 'restore-test', backup?.restoreTest),
-      ...storesOf(target, 'postgresql').flatMap(([name, { restoreTest }]) =>
-        watchedTest(namespace, `${name}-restore-test`, restoreTest),
-      ),
-    ],
-    dashboard,
-  });
-  return group.rules.length === 0 ? [] : [group];
 }
