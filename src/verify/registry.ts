@@ -68,13 +68,16 @@ import { replicasFightAutoscaler } from './checks/replicas-fight-autoscaler.ts';
 import { restoreTest } from './checks/restore-test.ts';
 import { ruleNames } from './checks/rule-names.ts';
 import { runbookMissing } from './checks/runbook-missing.ts';
+import { scalingWithoutRequest } from './checks/scaling-without-request.ts';
 import { schema } from './checks/schema.ts';
 import { secretInGit } from './checks/secret-in-git.ts';
 import { secretRefresh } from './checks/secret-refresh.ts';
 import { selectsNothing } from './checks/selects-nothing.ts';
 import { singleReplica } from './checks/single-replica.ts';
 import { sloWithoutAlert } from './checks/slo-without-alert.ts';
+import { stuckCanary } from './checks/stuck-canary.ts';
 import { undeclaredPort } from './checks/undeclared-port.ts';
+import { unselectedMonitor } from './checks/unselected-monitor.ts';
 import { updateBreaksBudget } from './checks/update-breaks-budget.ts';
 import { verticalFightsHorizontal } from './checks/vertical-fights-horizontal.ts';
 import { volumeWithoutBackup } from './checks/volume-without-backup.ts';
@@ -109,6 +112,7 @@ export const checks: readonly Check[] = [
   projectRefuses,
   referenceNotGranted,
   selectsNothing,
+  stuckCanary,
   undeclaredPort,
   // policies
   podSecurity,
@@ -133,6 +137,7 @@ export const checks: readonly Check[] = [
   quotaRefusesPod,
   readinessMissing,
   replicasFightAutoscaler,
+  scalingWithoutRequest,
   singleReplica,
   updateBreaksBudget,
   verticalFightsHorizontal,
@@ -146,6 +151,7 @@ export const checks: readonly Check[] = [
   runbookMissing,
   secretRefresh,
   sloWithoutAlert,
+  unselectedMonitor,
   volumeWithoutBackup,
   // rules
   alertTemplateLabel,

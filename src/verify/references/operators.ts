@@ -14,6 +14,8 @@ const MAKE_NOTHING = new Set([
   'karpenter.sh',
   'keda.sh',
   'networking.istio.io',
+  // Vault Secrets Operator: the one Secret that each resource names.
+  'secrets.hashicorp.com',
   'security.istio.io',
   'telemetry.istio.io',
   'snapshot.storage.k8s.io',
