@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { platforms } from '../overlays/index.ts';
-import { type Became, type Bullet, readBullets, unfulfilled } from '../src/report/reference/platforms.ts';
+import {
+  type Became,
+  type Bullet,
+  isNamed,
+  readBullets,
+  unfulfilled,
+  type Written,
+} from '../src/report/reference/platforms.ts';
 import { becameOf, bulletsOf, listedPlatforms } from '../tools/written.ts';
 
 const all = listedPlatforms().map((platform) => {
@@ -10,10 +17,8 @@ const all = listedPlatforms().map((platform) => {
 
 /** A platform without the objects that one piece of evidence names, in the targets that it is about. */
 function without({ objects: [first] }: Bullet, became: Became): Became {
-  const only: Bullet = { section: '', bullet: 'b', objects: [{ object: first?.object ?? '' }] };
-  const fulfils = (written: Became['targets'] extends ReadonlyMap<string, readonly (infer W)[]> ? W : never) =>
-    unfulfilled(only, { platform: '', targets: new Map([['t', [written]]]) }).length === 0;
-  const kept = [...became.targets].map(([target, files]) => [target, files.filter((file) => !fulfils(file))] as const);
+  const named = ({ object }: Written) => first !== undefined && isNamed(first.object, object);
+  const kept = [...became.targets].map(([target, files]) => [target, files.filter((file) => !named(file))] as const);
   return { ...became, targets: new Map(kept) };
 }
 

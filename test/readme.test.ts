@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { build } from '../charts/index.ts';
-import { requirements } from '../src/platform/contract.ts';
 import { overlay } from '../src/platform/layers.ts';
+import { requirements } from '../src/platform/requirements.ts';
 import { resolve } from '../src/platform/resolve.ts';
 import { platformSchema } from '../src/platform/schema/platform.ts';
 import { shop } from './fixtures/readme/platform.ts';

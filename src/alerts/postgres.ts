@@ -1,5 +1,6 @@
 import type { Alert, RuleGroup } from '../constructs/alert.ts';
-import { durationText } from './promql.ts';
+import { backup } from './postgres-backup.ts';
+import { pooler } from './postgres-pooler.ts';
 
 export interface PostgresAlertsProps {
   readonly store: string;
@@ -35,7 +36,8 @@ export function postgresAlerts(props: PostgresAlertsProps): RuleGroup[] {
   );
 }
 
-type Common = Pick<Alert, 'runbook' | 'dashboard' | 'labels'>;
+/** What all alerts of one store share. */
+export type Common = Pick<Alert, 'runbook' | 'dashboard' | 'labels'>;
 
 function serving({ store, job, instances }: PostgresAlertsProps, common: Common): Alert[] {
   const of = `{job="${job}"}`;
@@ -215,94 +217,6 @@ function upkeep({ store, job, storageBytes }: PostgresAlertsProps, common: Commo
       severity: 'warning',
       summary: `The write-ahead log of {{ $labels.pod }} has {{ $value | humanize1024 }}B.`,
       description: `It is more than a fifth of the volume of ${store}: it is not archived, or a standby that is gone still wants it. A full volume stops the server.`,
-    },
-  ];
-}
-
-function backup({ store, job, baseBackup, archiveLag }: PostgresAlertsProps, common: Common): Alert[] {
-  const of = `{job="${job}"}`;
-  const last = `max(cnpg_collector_last_available_backup_timestamp${of})`;
-  const limit = baseBackup.interval + baseBackup.allowance;
-  return [
-    {
-      ...common,
-      alert: 'PostgresArchivingFails',
-      expr: `sum(increase(cnpg_pg_stat_archiver_failed_count${of}[10m])) > 0`,
-      for: durationText(archiveLag),
-      severity: 'warning',
-      summary: `The write-ahead log of ${store} cannot be archived.`,
-      description: 'The last ten minutes had failed attempts. What is not archived is lost with the volumes.',
-    },
-    {
-      ...common,
-      alert: 'PostgresArchiveBehind',
-      expr: `max(cnpg_collector_pg_wal_archive_status{job="${job}",value="ready"}) > 3`,
-      for: durationText(archiveLag * 2),
-      severity: 'critical',
-      summary: `{{ $value }} segments of the write-ahead log of ${store} wait to be archived.`,
-      description: `Point-in-time recovery promises to lose no more than ${durationText(archiveLag)}, and now loses more.`,
-    },
-    {
-      ...common,
-      alert: 'PostgresBaseBackupTooOld',
-      expr: `time() - (${last} > 0) > ${limit}`,
-      for: '5m',
-      severity: 'critical',
-      summary: `The last base backup of ${store} is {{ $value | humanizeDuration }} old.`,
-      description: `One is made every ${durationText(baseBackup.interval)}. A recovery replays all the log since, and takes that much longer.`,
-    },
-    {
-      ...common,
-      alert: 'PostgresBaseBackupFailed',
-      expr: `max(cnpg_collector_last_failed_backup_timestamp${of}) > ${last}`,
-      for: '5m',
-      severity: 'warning',
-      summary: `The last base backup of ${store} failed.`,
-      description: 'The one before is still there. The Backup object says why.',
-    },
-    {
-      ...common,
-      alert: 'PostgresNotRecoverable',
-      expr: `max(cnpg_collector_first_recoverability_point${of}) == 0`,
-      for: '2h',
-      severity: 'critical',
-      summary: `${store} cannot be recovered at all: there is no base backup.`,
-      description: 'Without a base backup the archived log is of no use.',
-    },
-  ];
-}
-
-function pooler({ store, pooler: facts }: PostgresAlertsProps, common: Common): Alert[] {
-  if (!facts) return [];
-  const { job, clients } = facts;
-  const of = `{job="${job}"}`;
-  return [
-    {
-      ...common,
-      alert: 'PoolerDown',
-      expr: `absent(up${of} == 1)`,
-      for: '1m',
-      severity: 'critical',
-      summary: `No PgBouncer of ${store} is up: no service reaches the database.`,
-      description: 'Services connect through PgBouncer alone. The database itself may be well.',
-    },
-    {
-      ...common,
-      alert: 'PoolerClientsWait',
-      expr: `max(cnpg_pgbouncer_pools_maxwait${of}) > 1`,
-      for: '2m',
-      severity: 'warning',
-      summary: `Services wait {{ $value | humanizeDuration }} for a connection to ${store}.`,
-      description: 'All connections of a pool are lent. After 30 seconds clients get an error.',
-    },
-    {
-      ...common,
-      alert: 'PoolerNearClientLimit',
-      expr: `sum by (pod) (cnpg_pgbouncer_pools_cl_active${of} + cnpg_pgbouncer_pools_cl_waiting${of}) / ${clients} > 0.8`,
-      for: '5m',
-      severity: 'warning',
-      summary: '{{ $labels.pod }} has {{ $value | humanizePercentage }} of the clients that it lets in.',
-      description: 'Above its limit services are refused: more replicas of a service are more clients.',
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { makeContract, type Outputs, readContract, requirements } from './contract.ts';
+import { makeContract, type Outputs, readContract } from './contract.ts';
 import { copyRegionProblems } from './copy-regions.ts';
 import type { AnyPlatform } from './define.ts';
 import { explainIssue } from './issues.ts';
@@ -9,6 +9,7 @@ import { InputError, type Problem } from './problem.ts';
 import { recoveryProblems } from './recovery-problems.ts';
 import { ofDifferences } from './region-rules.ts';
 import { layersOf, merged } from './regions.ts';
+import { requirements } from './requirements.ts';
 import { contradictions } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { Target } from './target.ts';

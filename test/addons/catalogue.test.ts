@@ -7,7 +7,6 @@ import {
   catalogue,
   flowsOf,
   isHelmChart,
-  nginxDataPlane,
   withNeeds,
 } from '../../src/addons/index.ts';
 import { HelmApplication } from '../../src/constructs/helm-application.ts';
@@ -219,75 +218,6 @@ describe.each([true, false])('values in production: %s', (production) => {
   });
 });
 
-describe('kube-prometheus-stack', () => {
-  const values = (production: boolean) => catalogue['kube-prometheus-stack'].values?.(contextOf(production));
-
-  it('leaves Prometheus to the monitoring layer', () => {
-    expect(values(true)).toMatchObject({ prometheus: { enabled: false } });
-  });
-
-  it('runs Alertmanager three times in production, with room for a drain, and once elsewhere', () => {
-    expect(values(true)).toMatchObject({
-      alertmanager: {
-        alertmanagerSpec: { replicas: 3, podAntiAffinity: 'hard' },
-        podDisruptionBudget: { enabled: true, minAvailable: 2 },
-      },
-    });
-    expect(values(false)).toMatchObject({ alertmanager: { alertmanagerSpec: { replicas: 1 } } });
-  });
-
-  it('lets the routes of the monitoring namespace see alerts that lost their namespace', () => {
-    expect(values(true)).toMatchObject({
-      alertmanager: {
-        alertmanagerSpec: {
-          alertmanagerConfigMatcherStrategy: { type: 'OnNamespaceExceptForAlertmanagerNamespace' },
-        },
-      },
-    });
-  });
-});
-
-describe('the edge', () => {
-  // What kind of load balancer it is depends on the cloud: the context says.
-  const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip' };
-  const service = (ownLoadBalancer: boolean) => {
-    const context = contextOf(true);
-    const at = { ...context, edge: { ...context.edge, ownLoadBalancer, serviceAnnotations: annotations } };
-    return {
-      gateway: catalogue['nginx-gateway-fabric'].values?.(at)?.nginx,
-      ingress: catalogue['ingress-nginx'].values?.(at)?.controller,
-    };
-  };
-
-  it('has no load balancer of its own where one of Terraform finds its pods', () => {
-    expect(service(false)).toMatchObject({
-      gateway: { service: { type: 'ClusterIP' } },
-      ingress: { service: { type: 'ClusterIP' } },
-    });
-  });
-
-  it('asks for a load balancer straight to its pods otherwise', () => {
-    expect(service(true)).toMatchObject({
-      gateway: { service: { type: 'LoadBalancer' } },
-      ingress: { service: { type: 'LoadBalancer', annotations } },
-    });
-  });
-
-  it('knows the proxies of a Gateway by labels that the controller gives them', () => {
-    expect(nginxDataPlane('public', [443])).toMatchObject({
-      name: 'public-nginx',
-      podSecurity: 'restricted',
-      pods: {
-        'app.kubernetes.io/name': 'public-nginx',
-        'app.kubernetes.io/instance': 'nginx-gateway-fabric',
-        'app.kubernetes.io/managed-by': 'nginx-gateway-fabric-nginx',
-      },
-    });
-    // An annotation, not a label.
-    expect(Object.keys(nginxDataPlane('public', [443]).pods)).not.toContain('gateway.networking.k8s.io/gateway-name');
-  });
-});
-
 describe('pods that no chart scrapes', () => {
   it('have a PodMonitor of ours', () => {
     expect(all.flatMap(({ id, podMonitor }) => (podMonitor ? [id] : [])).sort()).toEqual([
@@ -301,14 +231,6 @@ describe('pods that no chart scrapes', () => {
       'nginx-gateway-fabric',
       'vertical-pod-autoscaler',
     ]);
-  });
-});
-
-describe('fluent-bit', () => {
-  it('writes to Elasticsearch over TLS with a password that is not in Git', () => {
-    const outputs = JSON.stringify(catalogue['fluent-bit'].values?.(contextOf(true)));
-    expect(outputs).toMatch(/HTTP_Passwd \$\{ELASTICSEARCH_PASSWORD\}/);
-    expect(outputs).toContain('tls.ca_file /etc/elasticsearch/ca.crt');
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fluentBitPipeline } from '../../src/addons/fluent-bit-values.ts';
+import { catalogue } from '../../src/addons/index.ts';
+import { contextOf } from './context.ts';
 
 const pipeline = fluentBitPipeline({
   to: {
@@ -119,5 +121,13 @@ describe('Fluent Bit', () => {
     expect(value(entries, 'Label_Keys')).not.toContain('pod_name');
     expect(value(entries, 'storage.total_limit_size')).toBe('1G');
     expect(outputs).not.toContain('HTTP_Passwd');
+  });
+});
+
+describe('the chart of Fluent Bit', () => {
+  it('writes to Elasticsearch over TLS with a password that is not in Git', () => {
+    const outputs = JSON.stringify(catalogue['fluent-bit'].values?.(contextOf(true)));
+    expect(outputs).toMatch(/HTTP_Passwd \$\{ELASTICSEARCH_PASSWORD\}/);
+    expect(outputs).toContain('tls.ca_file /etc/elasticsearch/ca.crt');
   });
 });

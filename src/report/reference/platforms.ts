@@ -91,7 +91,8 @@ export function kindsOf({ object }: Evidence): string[] {
   return (object.split('/')[0] ?? '').split('|');
 }
 
-function isNamed(pattern: string, { kind, metadata }: Written['object']): boolean {
+/** Whether `Kind/name`, as evidence gives it, names an object. */
+export function isNamed(pattern: string, { kind, metadata }: Written['object']): boolean {
   const [kinds = '', ...rest] = pattern.split('/');
   if (!kinds.split('|').includes(kind)) return false;
   const [name = '', namespace] = rest.reverse();
@@ -102,8 +103,19 @@ function isNamed(pattern: string, { kind, metadata }: Written['object']): boolea
 }
 
 function matches(pattern: string, text: string): boolean {
+  return pattern.includes('*') ? expressionOf(pattern).test(text) : pattern === text;
+}
+
+/** Each pattern is held against every object of every target. */
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const known = expressions.get(pattern);
+  if (known) return known;
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
+  const made = new RegExp(`^${parts.join('.*')}$`);
+  expressions.set(pattern, made);
+  return made;
 }
 
 /** What an object lacks of what is asked of it; undefined when it lacks nothing. */
