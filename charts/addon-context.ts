@@ -4,9 +4,11 @@ import type { AddonContext, LokiContext, MeshContext } from '../src/addons/conte
 import type { AddonId } from '../src/addons/ids.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
+import { logstashNames } from '../src/constructs/logstash.ts';
 import { PLUGIN } from '../src/platform/backup-places.ts';
 import { logGroups } from '../src/platform/cloudwatch.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
+import { LOGSTASH_PORT, logstashCertificate, logstashOf } from '../src/platform/logstash.ts';
 import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
@@ -48,6 +50,7 @@ function lokiContext({ spec, contract }: Target): LokiContext {
 /** What a target says that the catalogue needs for an add-on's Helm values. */
 export function addonContext(target: Target): AddonContext {
   const { spec, contract, environment } = target;
+  const logstash = logstashOf(spec);
   const logsName = spec.logs?.kind === 'elastic' ? spec.logs.name : 'logs';
   return {
     production: spec.production,
@@ -78,6 +81,15 @@ export function addonContext(target: Target): AddonContext {
       elasticsearchPassword: { name: logShipper.secret, key: logShipper.passwordKey },
       elasticsearchUser: logShipper.user,
       elasticsearchCa: { name: `${logsName}-es-http-certs-public`, key: 'ca.crt' },
+      ...(logstash
+        ? {
+            logstash: {
+              host: `${logstashNames.service(logstash.name)}.${LOGS.namespace}.svc`,
+              port: LOGSTASH_PORT,
+              ca: { name: logstashCertificate, key: 'ca.crt' },
+            },
+          }
+        : {}),
       streams: logStreams(environment),
       counts: logAlertsOf(spec).map(([name, { service, field, matches, summary }]) => ({
         name: logCounter(name),

@@ -11,6 +11,7 @@ import {
   type NetworkPeer,
   podsOf,
 } from '../src/constructs/network-policy-peer.ts';
+import { logstashOf, logstashPods } from '../src/platform/logstash.ts';
 import { frontOf, providerOf } from '../src/platform/providers/index.ts';
 import { selectorLabels, type Target, trafficPort } from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
@@ -120,6 +121,8 @@ function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPe
       return front === undefined ? anywhere() : addresses(front);
     case 'log-store':
       return target.spec.logs?.kind === 'elastic' ? [podsOf(LOGS.namespace, LOGS.store)] : [];
+    case 'log-input':
+      return logstashOf(target.spec) ? [podsOf(LOGS.namespace, logstashPods)] : [];
     case 'addon':
       return [podsOf(addonOf(target.spec, peer.addon).namespace, peer.pods)];
     case 'services':
@@ -130,6 +133,7 @@ function peersOf(target: Target, direction: AddonFlow['direction'], peer: FlowPe
 function peerName(peer: FlowPeer): string {
   if (peer.kind === 'kube-apiserver') return 'api-server';
   if (peer.kind === 'log-store') return 'elasticsearch';
+  if (peer.kind === 'log-input') return 'logstash';
   if (peer.kind !== 'addon') return peer.kind;
   return peer.pods === undefined ? peer.addon : nameOf(peer.pods);
 }

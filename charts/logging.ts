@@ -7,11 +7,13 @@ import { logStreams } from '../src/constructs/log-streams.ts';
 import { NetworkPolicy } from '../src/constructs/network-policy.ts';
 import { podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { logstashOf } from '../src/platform/logstash.ts';
 import { instanceOf, type Target } from '../src/platform/target.ts';
 import { JAEGER, tracesUser } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { LOGS } from './flow-policies.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
+import { logProcessing } from './log-processing.ts';
 import { nameServers } from './name-servers.ts';
 import { partsOf } from './providers/index.ts';
 
@@ -23,7 +25,7 @@ const DAY = 86_400;
 
 export const logging: LayerDefinition = {
   name: 'logging',
-  about: 'Elasticsearch and Kibana for the logs of everything, how long they stay, and who may write them.',
+  about: 'Elasticsearch, Logstash and Kibana for the logs of everything, how long they stay, and who may write them.',
   build(layer, target) {
     const { logs, production } = target.spec;
     if (logs?.kind !== 'elastic') return;
@@ -31,6 +33,7 @@ export const logging: LayerDefinition = {
     const { version, nodes, masters, name: logsName } = logs;
     const streams = logStreams(target.environment);
     const instance = instanceOf(target);
+    const logstash = logstashOf(target.spec);
     const add = <T extends Parameters<typeof comesFrom>[0]>(made: T, path = 'logs') => comesFrom(made, path);
 
     add(
@@ -43,7 +46,7 @@ export const logging: LayerDefinition = {
         storage: logs.storage,
         storageClass: partsOf(target).storageClass,
         ...(production ? {} : { memory: '2Gi', cpu: '250m' }),
-        userSecrets: [logShipper.secret, ...(target.spec.tracing ? [tracesUser] : [])],
+        userSecrets: [...(logstash ? [] : [logShipper.secret]), ...(target.spec.tracing ? [tracesUser] : [])],
       }),
     );
     add(
@@ -69,9 +72,16 @@ export const logging: LayerDefinition = {
         'tracing',
       );
     }
-    add(
-      new LogShipperUser(layer, 'shipper', { name: logShipper.secret, namespace, username: logShipper.user, streams }),
-    );
+    if (logstash) logProcessing(layer, target, logstash);
+    else
+      add(
+        new LogShipperUser(layer, 'shipper', {
+          name: logShipper.secret,
+          namespace,
+          username: logShipper.user,
+          streams,
+        }),
+      );
     add(
       new LogRetention(layer, 'retention', {
         name: SETUP,

@@ -8,6 +8,7 @@ import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/networ
 import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { logstashOf, logstashPods } from '../src/platform/logstash.ts';
 import { isOutside } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
@@ -88,7 +89,7 @@ function probePolicies(target: Target): NetworkPolicyProps[] {
   });
 }
 
-/** Elasticsearch and Kibana are no add-ons: their operator makes them of the logging layer's objects. */
+/** Elasticsearch, Logstash and Kibana are no add-ons: their operator makes them of the logging layer's objects. */
 function logPolicies(target: Target): NetworkPolicyProps[] {
   if (target.spec.logs?.kind !== 'elastic') return [];
   const { namespace, store, viewer } = LOGS;
@@ -103,6 +104,7 @@ function logPolicies(target: Target): NetworkPolicyProps[] {
   const why = {
     nodes: 'the nodes of Elasticsearch form one cluster',
     reads: 'Kibana reads logs',
+    writes: 'Logstash writes logs',
     names: 'resolves names',
   };
   return [
@@ -136,7 +138,32 @@ function logPolicies(target: Target): NetworkPolicyProps[] {
       ports: http,
       reason: why.reads,
     },
-    ...addonsInUse(target.spec).flatMap((id) => fromClient(id)),
+    ...(logstashOf(target.spec)
+      ? [
+          {
+            ...of(logstashPods, 'egress'),
+            name: 'logstash-to-dns',
+            peers: nameServers(target),
+            ports: dns,
+            reason: why.names,
+          },
+          {
+            ...of(logstashPods, 'egress'),
+            name: 'logstash-to-elasticsearch',
+            peers: [podsOf(namespace, store)],
+            ports: http,
+            reason: why.writes,
+          },
+          {
+            ...of(store, 'ingress'),
+            name: 'elasticsearch-from-logstash',
+            peers: [podsOf(namespace, logstashPods)],
+            ports: http,
+            reason: why.writes,
+          },
+        ]
+      : []),
+    ...addonsInUse(target.spec).flatMap((id) => fromClient(target, id)),
   ];
 }
 
@@ -206,15 +233,15 @@ function mailPolicies({ spec, contract }: Target): NetworkPolicyProps[] {
   ];
 }
 
-/** The other side of each flow that names the log store as its peer. */
-function fromClient(id: AddonId): NetworkPolicyProps[] {
-  const { namespace, title, flows } = catalogue[id];
-  return flows
-    .filter((flow) => flow.peer.kind === 'log-store')
-    .map(({ pods, ports, why }) => ({
+/** The other side of each flow that names the log store, or what is before it, as its peer. */
+function fromClient(target: Target, id: AddonId): NetworkPolicyProps[] {
+  const { namespace, title } = catalogue[id];
+  return flowsHere(target.spec, id, addonsInUse(target.spec))
+    .filter(({ peer }) => peer.kind === 'log-store' || peer.kind === 'log-input')
+    .map(({ peer, pods, ports, why }) => ({
       namespace: LOGS.namespace,
-      name: `elasticsearch-from-${pods === undefined ? id : nameOf(pods)}`,
-      pods: LOGS.store,
+      name: `${peer.kind === 'log-input' ? 'logstash' : 'elasticsearch'}-from-${pods === undefined ? id : nameOf(pods)}`,
+      pods: peer.kind === 'log-input' ? logstashPods : LOGS.store,
       direction: 'ingress' as const,
       peers: [podsOf(namespace, pods)],
       ...(ports === undefined ? {} : { ports }),

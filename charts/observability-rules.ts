@@ -11,6 +11,7 @@ import { costAlerts } from '../src/alerts/cost.ts';
 import { deliveryAlerts } from '../src/alerts/delivery.ts';
 import { failoverAlerts } from '../src/alerts/failover.ts';
 import { logAlerts } from '../src/alerts/logs.ts';
+import { logstashAlerts } from '../src/alerts/logstash.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
@@ -19,11 +20,13 @@ import { tracingAlerts } from '../src/alerts/tracing.ts';
 import { workloadAlerts } from '../src/alerts/workloads.ts';
 import type { RuleGroup } from '../src/constructs/alert.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
+import { logstashNames, logstashQueueBytes } from '../src/constructs/logstash.ts';
 import { probeJob } from '../src/constructs/probe.ts';
 import { outputName } from '../src/platform/contract.ts';
 import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
+import { logstashOf } from '../src/platform/logstash.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { isOutside, isOutsideDatabase } from '../src/platform/stores.ts';
@@ -214,6 +217,7 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
   const { spec } = target;
   const uid = (board: Board) => dashboardUid(target, board);
   const addons = addonsInUse(spec);
+  const logstash = logstashOf(spec);
   const rules = (concern: string, origin: string, ...groups: RuleGroup[]): RuleSet[] =>
     groups.length === 0
       ? []
@@ -255,6 +259,19 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
           'thanos',
           'monitoring.thanos',
           thanosAlerts({ job: `${MONITORING_NAMESPACE}/thanos`, dashboard: uid('infrastructure') }),
+        )
+      : []),
+    ...(logstash
+      ? rules(
+          'logs',
+          'logs.logstash',
+          logstashAlerts({
+            namespace: 'logging',
+            statefulSet: logstashNames.statefulSet(logstash.name),
+            claims: logstashNames.claims(logstash.name, logstash.replicas),
+            queueBytes: logstashQueueBytes(logstash.storageBytes),
+            dashboard: uid('infrastructure'),
+          }),
         )
       : []),
     ...(spec.tracing

@@ -36,7 +36,13 @@ export const dev = defineEnvironment(suuupra, {
   alerts: { pagerduty: null },
   monitoring: { thanos: null },
   nodes: { capacity: 'spot-preferred', limits: { cpu: '32', memory: '128Gi' } },
-  logs: { masters: null, nodes: 1, storage: '20Gi', retention: '3d' },
+  logs: {
+    masters: null,
+    nodes: 1,
+    storage: '20Gi',
+    retention: '3d',
+    logstash: { storage: '2Gi', memory: '1Gi', cpu: '100m' },
+  },
   backup: { schedules: { weekly: { keep: '14d' } }, restoreTest: null },
   // One of everything is what dev is for.
   checks: { 'single-replica': 'off' },

@@ -204,6 +204,7 @@ export const suuupra = definePlatform({
     nodes: 6,
     storage: '200Gi',
     retention: '30d',
+    logstash: {},
     alerts: {
       'fatal-errors': {
         field: 'level',

@@ -54,6 +54,8 @@ export type FlowPeer =
   | { readonly kind: 'load-balancer' }
   /** Elasticsearch, as the logging layer makes it. */
   | { readonly kind: 'log-store' }
+  /** Logstash, where a platform has it before Elasticsearch. */
+  | { readonly kind: 'log-input' }
   /** Pods of the platform's own services: what the edge routes to, what a load test or a probe reaches. */
   | { readonly kind: 'services' }
   /** Pods of an add-on (also its own), by their labels; nothing: all of its pods. Said once, by the client: see `flowsOf`. */

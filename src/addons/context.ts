@@ -70,6 +70,8 @@ export interface LoggingContext {
   readonly elasticsearchUser: string;
   /** The CA that signed Elasticsearch's certificate, in the namespace of fluent-bit. ECK: `<name>-es-http-certs-public`, `ca.crt`. */
   readonly elasticsearchCa: SecretKeyRef;
+  /** Logstash, which then gets the logs instead of Elasticsearch. Nothing: the platform has none. */
+  readonly logstash?: { readonly host: string; readonly port: number; readonly ca: SecretKeyRef };
   /** The data stream of each data set: `application`, `audit`, `infrastructure`. */
   readonly streams: readonly FluentBitStream[];
   /** CloudWatch, which gets every log too. Nothing: it does not. */

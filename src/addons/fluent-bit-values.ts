@@ -17,6 +17,14 @@ export type FluentBitTarget =
       readonly caFile: string;
     }
   | {
+      readonly kind: 'logstash';
+      /** The Service that Logstash takes logs at, e.g. `logs-ls-input.logging.svc`. */
+      readonly host: string;
+      readonly port: number;
+      /** The CA that signed its certificate, as a file in the container. */
+      readonly caFile: string;
+    }
+  | {
       readonly kind: 'loki';
       /** The Service of Loki, e.g. `loki.logging.svc`. */
       readonly host: string;
@@ -228,6 +236,25 @@ function output(stream: FluentBitStream, options: FluentBitPipelineOptions): str
       ['Structured_Metadata', "pod=$kubernetes['pod_name']"],
       ['Line_Format', 'json'],
       ['Compress', 'gzip'],
+      ...patience,
+    ]);
+  }
+  if (to.kind === 'logstash') {
+    return section('OUTPUT', [
+      ['Name', 'http'],
+      match,
+      ['Host', to.host],
+      ['Port', String(to.port)],
+      ['URI', `/${stream.dataset}`],
+      ['Format', 'json'],
+      ['json_date_key', '@timestamp'],
+      ['json_date_format', 'iso8601'],
+      ['tls', 'On'],
+      ['tls.verify', 'On'],
+      ['tls.ca_file', to.caFile],
+      ['compress', 'gzip'],
+      ['log_response_payload', 'Off'],
+      // Also what is answered with 429, by a Logstash that has no room.
       ...patience,
     ]);
   }

@@ -1,4 +1,5 @@
 import { isRollout } from '../platform/delivery.ts';
+import { logstashOf } from '../platform/logstash.ts';
 import type { ProviderName } from '../platform/providers/index.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
 import type { Trigger } from '../platform/schema/scale.ts';
@@ -50,7 +51,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     'istio-ingressgateway': spec.edge?.kind === 'mesh',
     'istio-egressgateway': spec.egress.kind === 'mesh',
     'ingress-nginx': spec.edge?.kind === 'ingress',
-    'cert-manager': spec.edge !== undefined,
+    'cert-manager': spec.edge !== undefined || logstashOf(spec) !== undefined,
     'aws-load-balancer-controller': spec.edge !== undefined && spec.cluster.provider === 'aws',
     karpenter: spec.nodes !== undefined,
     'cloudnative-pg': has(spec, 'postgresql'),

@@ -1,4 +1,5 @@
 import { logAlertsOf } from '../platform/log-alerts.ts';
+import { logstashOf } from '../platform/logstash.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
 import type { Addon, AddonFlow } from './addon.ts';
 import { catalogue, flowsOf, isHelmChart } from './catalogue.ts';
@@ -32,11 +33,17 @@ export function addonOf(spec: PlatformSpec, id: AddonId): Addon {
   };
 }
 
-/** What must pass for an add-on as a platform installs it: counted lines are scraped beside Fluent Bit's own metrics. */
+/**
+ * What must pass for an add-on as a platform installs it: counted lines are scraped beside Fluent Bit's own metrics, and where
+ * Logstash is, it alone gets the logs.
+ */
 export function flowsHere(spec: PlatformSpec, id: AddonId, installed: readonly AddonId[]): readonly AddonFlow[] {
   const flows = flowsOf(id, installed);
-  if (id !== 'fluent-bit' || logAlertsOf(spec).length === 0) return flows;
-  return flows.map((flow) =>
+  if (id !== 'fluent-bit') return flows;
+  const bypassed = logstashOf(spec) ? 'log-store' : 'log-input';
+  const here = flows.filter(({ peer }) => peer.kind !== bypassed);
+  if (logAlertsOf(spec).length === 0) return here;
+  return here.map((flow) =>
     flow.peer.kind === 'prometheus' ? { ...flow, ports: [...(flow.ports ?? []), { port: COUNTERS.port }] } : flow,
   );
 }

@@ -48,6 +48,18 @@ describe('structural schemas', () => {
     expect(complaints(object({}), { a: 1 })).toEqual(['spec.a is not a field here: no fields are known']);
   });
 
+  it('keep unknown fields of the items of a list that says so, but not inside named ones', () => {
+    const schema = object({
+      list: {
+        type: 'array',
+        items: object({ named: object({ a: text }) }),
+        'x-kubernetes-preserve-unknown-fields': true,
+      },
+    });
+    expect(complaints(schema, { list: [{ other: 1 }] })).toEqual([]);
+    expect(complaints(schema, { list: [{ named: { b: 1 } }] })).toHaveLength(1);
+  });
+
   it('keep unknown fields where x-kubernetes-preserve-unknown-fields says so, but not inside named ones', () => {
     const schema = object({ named: object({ a: text }) }, { 'x-kubernetes-preserve-unknown-fields': true });
     expect(complaints(schema, { free: { anything: [1] }, named: { a: 'x' } })).toEqual([]);

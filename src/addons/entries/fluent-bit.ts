@@ -1,3 +1,4 @@
+import { LOGSTASH_PORT } from '../../platform/logstash.ts';
 import type { Addon, HelmValues } from '../addon.ts';
 import type { AddonContext } from '../context.ts';
 import { controllerFlows, scrapeFlow } from '../flows.ts';
@@ -35,6 +36,7 @@ export const fluentBit: Addon = {
   flows: [
     ...controllerFlows(pods),
     { direction: 'egress', pods, peer: { kind: 'log-store' }, ports: [{ port: 9200 }], why: 'writes logs' },
+    { direction: 'egress', pods, peer: { kind: 'log-input' }, ports: [{ port: LOGSTASH_PORT }], why: 'writes logs' },
     {
       direction: 'egress',
       pods,
@@ -87,6 +89,7 @@ const COUNTED = {
 } as const;
 
 function elasticValues({ logging }: AddonContext): HelmValues {
+  if (logging.logstash) return logstashValues(logging, logging.logstash);
   return {
     env: [
       {
@@ -112,6 +115,27 @@ function elasticValues({ logging }: AddonContext): HelmValues {
         streams: logging.streams,
         application: logging.application,
         audit: logging.audit,
+      }),
+    },
+  };
+}
+
+function logstashValues(
+  { cloudwatch, counts: counted, streams, application, audit }: AddonContext['logging'],
+  { host, port, ca }: NonNullable<AddonContext['logging']['logstash']>,
+): HelmValues {
+  return {
+    // The key beside it is Logstash's.
+    extraVolumes: [{ name: 'logstash-ca', secret: { secretName: ca.name, items: [{ key: ca.key, path: ca.key }] } }],
+    extraVolumeMounts: [{ name: 'logstash-ca', mountPath: '/etc/logstash', readOnly: true }],
+    config: {
+      ...fluentBitPipeline({
+        to: { kind: 'logstash', host, port, caFile: `/etc/logstash/${ca.key}` },
+        ...(cloudwatch ? { cloudwatch } : {}),
+        counts: counted,
+        streams,
+        application,
+        audit,
       }),
     },
   };

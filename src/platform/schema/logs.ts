@@ -20,6 +20,25 @@ const elasticSchema = z.strictObject({
   /** How long logs stay; whole days, rounded up. */
   retention: retention.default('30d'),
   /**
+   * Logstash between Fluent Bit and Elasticsearch: it keeps what comes in on volumes of its own while Elasticsearch is slow or
+   * away, and gives level, trace and request one name. Left out: Fluent Bit writes to Elasticsearch itself.
+   */
+  logstash: z
+    .strictObject({
+      /**
+       * Pods that take logs.
+       * @default 2 in production, 1 elsewhere
+       */
+      replicas: v.count.optional(),
+      /** The volume of each: three quarters of it are the queue. When it is full, Fluent Bit waits, and keeps logs on the nodes. */
+      storage: v.memoryQuantity.default('10Gi'),
+      /** Memory of each; half of it is the heap. */
+      memory: v.memoryQuantity.default('2Gi'),
+      /** CPU that each asks for. */
+      cpu: v.cpuQuantity.default('500m'),
+    })
+    .optional(),
+  /**
    * What services log that somebody is told of, by name. Fluent Bit counts the lines and Prometheus judges: Kibana's own rules reach
    * PagerDuty and Slack only with a licence that is paid for.
    */

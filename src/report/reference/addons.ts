@@ -146,6 +146,8 @@ function peer(other: FlowPeer): string {
       return 'load balancer';
     case 'log-store':
       return 'Elasticsearch';
+    case 'log-input':
+      return 'Logstash';
     case 'services':
       return 'the platform’s services';
     case 'addon':

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { type AddonFlow, addonOf, type FlowPeer, MONITORING_NAMESPACE, prometheusPods } from '../../addons/index.ts';
+import { logstashOf, logstashPods } from '../../platform/logstash.ts';
 import { frontOf, providerOf } from '../../platform/providers/index.ts';
 import type { Target } from '../../platform/target.ts';
 import { addresses, anywhere, anywhereButOwn, EVERY_POD, type Flow, flow, nameServers, podsOf, tcp } from './flow.ts';
@@ -8,6 +9,9 @@ import { ALL_PORTS, portsOf, union } from './ports.ts';
 
 /** Elasticsearch, by the label that its operator gives its pods. */
 export const LOG_STORE = podsOf('logging', { 'common.k8s.elastic.co/type': 'elasticsearch' });
+
+/** Logstash, where logs are written to it and not to Elasticsearch. */
+export const LOG_INPUT = podsOf('logging', logstashPods);
 
 /** A flow of the catalogue as pods, peers and ports of one target; nothing for one that the target's services say themselves. */
 export function addonFlow(target: Target, namespace: string, said: AddonFlow): Flow[] {
@@ -21,8 +25,9 @@ export function addonFlow(target: Target, namespace: string, said: AddonFlow): F
   const flows = [flow(said.direction, pods, peers, ports, said.why)];
   const metadata = said.peer.kind === 'cloud-apis' ? providerOf(target.spec).metadataServer : undefined;
   if (metadata) flows.push(flow('egress', pods, addresses(metadata.addresses), tcp(...metadata.ports), said.why));
-  // The log store is no add-on: nobody else says its side.
+  // Neither is an add-on: nobody else says their side.
   if (said.peer.kind === 'log-store') flows.push(flow('ingress', LOG_STORE, [pods], ports, said.why));
+  if (said.peer.kind === 'log-input') flows.push(flow('ingress', LOG_INPUT, [pods], ports, said.why));
   return flows;
 }
 
@@ -43,6 +48,7 @@ function peersOf(target: Target, { direction, peer }: AddonFlow): readonly Peer[
     'all-pods': () => [EVERY_POD],
     'load-balancer': () => (front === undefined ? anywhere() : addresses(front)),
     'log-store': () => (spec.logs?.kind === 'elastic' ? [LOG_STORE] : []),
+    'log-input': () => (logstashOf(spec) ? [LOG_INPUT] : []),
     addon: () => (peer.kind === 'addon' ? [podsOf(addonOf(spec, peer.addon).namespace, peer.pods)] : []),
     services: () => [],
   };

@@ -2,11 +2,12 @@ import { alertmanagerPods, MONITORING_NAMESPACE } from '../../addons/addresses.t
 import { addonsInUse } from '../../addons/in-use.ts';
 import { catalogue } from '../../addons/index.ts';
 import { outputName } from '../../platform/contract.ts';
+import { logstashOf } from '../../platform/logstash.ts';
 import { providerOf } from '../../platform/providers/index.ts';
 import { dumpName, isOutside, storesOf } from '../../platform/stores.ts';
 import type { Target } from '../../platform/target.ts';
 import { instanceOf } from '../../platform/target.ts';
-import { apiServiceOf, LOG_STORE } from './addon-flows.ts';
+import { apiServiceOf, LOG_INPUT, LOG_STORE } from './addon-flows.ts';
 import {
   addresses,
   anywhereButOwn,
@@ -112,13 +113,14 @@ function loadTests(target: Target): Flow[] {
   ];
 }
 
-/** Elasticsearch and Kibana are no add-ons: their operator makes them of the platform's own objects. */
+/** Elasticsearch, Logstash and Kibana are no add-ons: their operator makes them of the platform's own objects. */
 function logs(target: Target): Flow[] {
   if (target.spec.logs?.kind !== 'elastic') return [];
   const { namespace } = LOG_STORE;
   const viewer = podsOf(namespace, { 'common.k8s.elastic.co/type': 'kibana' });
   const setup = helpers(target, namespace, 'logs-setup', 'logging');
-  const dns = [LOG_STORE, viewer, setup].map((pods) =>
+  const processor = logstashOf(target.spec) ? [LOG_INPUT] : [];
+  const dns = [LOG_STORE, viewer, setup, ...processor].map((pods) =>
     flow('egress', pods, nameServers(target), DNS_PORTS, 'resolves names'),
   );
   return [
@@ -126,6 +128,7 @@ function logs(target: Target): Flow[] {
     ...between(LOG_STORE, LOG_STORE, tcp(9300), 'the nodes of Elasticsearch form one cluster'),
     ...between(viewer, LOG_STORE, tcp(9200), 'Kibana reads logs'),
     ...between(setup, LOG_STORE, tcp(9200), 'logs are set up by a Job'),
+    ...processor.flatMap((pods) => between(pods, LOG_STORE, tcp(9200), 'Logstash writes logs')),
   ];
 }
 

@@ -150,6 +150,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     elasticHttp(subject, name, contents);
   },
   Kibana: (subject, contents) => elasticHttp(subject, `${subject.object.metadata.name}-kb`, contents),
+  Logstash: (subject, contents) => elasticHttp(subject, `${subject.object.metadata.name}-ls`, contents),
   SecretProviderClass: (subject, contents) => {
     for (const made of listAt(subject.object, 'spec', 'secretObjects')) {
       const keys = listAt(made, 'data').flatMap((item) => textAt(item, 'key') ?? []);

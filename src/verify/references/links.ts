@@ -107,6 +107,13 @@ const LINKS: readonly Link[] = [
     kind: 'Elasticsearch',
   },
   {
+    group: 'logstash.k8s.elastic.co',
+    kinds: ['Logstash'],
+    paths: ['spec.elasticsearchRefs[]'],
+    to: 'elasticsearch.k8s.elastic.co',
+    kind: 'Elasticsearch',
+  },
+  {
     group: 'beat.k8s.elastic.co',
     kinds: ['Beat'],
     paths: ['spec.elasticsearchRef'],

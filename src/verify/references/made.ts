@@ -102,6 +102,24 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
       services: { [`${name}-kb-http`]: [5601] },
     };
   },
+  'logstash.k8s.elastic.co/Logstash': ({ object }) => {
+    const { name } = object.metadata;
+    const services = listAt(object, 'spec', 'services').map((service) => [
+      `${name}-ls-${textAt(service, 'name') ?? ''}`,
+      listAt(service, 'service', 'spec', 'ports').flatMap((port) => numberAt(port, 'port') ?? []),
+    ]);
+    return {
+      pods: [
+        {
+          ...labelsAt(object, 'spec', 'podTemplate', 'metadata', 'labels'),
+          'common.k8s.elastic.co/type': 'logstash',
+          'logstash.k8s.elastic.co/name': name,
+          'logstash.k8s.elastic.co/statefulset-name': `${name}-ls`,
+        },
+      ],
+      services: { [`${name}-ls-api`]: [9600], ...Object.fromEntries(services) },
+    };
+  },
   'milvus.io/Milvus': ({ object }) => {
     const { name } = object.metadata;
     const own = { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/name': 'milvus' };

@@ -6,7 +6,7 @@ import type { World } from './world.ts';
  * resources are, selects nothing.
  */
 const OWN =
-  /^(?:cnpg\.io\/(?:cluster|poolerName|podRole)|strimzi\.io\/(?:cluster|name|pool-name)|elasticsearch\.k8s\.elastic\.co\/cluster-name|kibana\.k8s\.elastic\.co\/name|v1\.min\.io\/tenant|operator\.prometheus\.io\/name)$/;
+  /^(?:cnpg\.io\/(?:cluster|poolerName|podRole)|strimzi\.io\/(?:cluster|name|pool-name)|elasticsearch\.k8s\.elastic\.co\/cluster-name|kibana\.k8s\.elastic\.co\/name|logstash\.k8s\.elastic\.co\/name|v1\.min\.io\/tenant|operator\.prometheus\.io\/name)$/;
 
 interface Found {
   readonly pods: Labels[];

@@ -120,7 +120,10 @@ export class Walk {
       this.#refuse(value, `has ${value.length} items, but at most ${maxItems} are allowed`);
     }
     if (items !== undefined) {
-      for (const [index, item] of value.entries()) this.#at(index, () => this.visit(items, item, look));
+      // A list that keeps unknown fields keeps those of its items.
+      const kept = schema['x-kubernetes-preserve-unknown-fields'] === true;
+      const each = kept ? { ...items, 'x-kubernetes-preserve-unknown-fields': true } : items;
+      for (const [index, item] of value.entries()) this.#at(index, () => this.visit(each, item, look));
     }
     for (const { index, first, what } of duplicatesIn(schema, this.#itemsOf(schema), value)) {
       this.#at(index, () => this.#refuse(value[index], `repeats ${what} of item ${first}`));
