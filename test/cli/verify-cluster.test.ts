@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -225,6 +226,80 @@ subjects: [{ kind: User, name: somebody, apiGroup: rbac.authorization.k8s.io }]
     const none = await orrery(['verify', '--cluster', 'contracts'], { env: { KUBECONFIG: '/nowhere/config' } });
     expect(none.code).toBe(2);
     expect(none.stderr).toContain('there is no kubeconfig at /nowhere/config');
+  });
+
+  it('reads OpenAPI v3 where the cluster shows only that, one document for each group, also without TLS', async () => {
+    const { '/openapi/v2': version2, ...others } = answers;
+    const { definitions } = version2 as { definitions: Readonly<Record<string, unknown>> };
+    const document = JSON.parse(JSON.stringify(definitions).replaceAll('#/definitions/', '#/components/schemas/'));
+    const known: Readonly<Record<string, unknown>> = {
+      ...others,
+      '/openapi/v3': {
+        paths: {
+          version: { serverRelativeURL: '/openapi/v3/version?hash=1' },
+          'api/v1': { serverRelativeURL: '/openapi/v3/api/v1?hash=2' },
+          'apis/apps/v1': { serverRelativeURL: '/openapi/v3/apis/apps/v1?hash=3' },
+          'apis/example.com/v1': { serverRelativeURL: '/openapi/v3/apis/example.com/v1?hash=4' },
+        },
+      },
+      '/openapi/v3/api/v1?hash=2': { components: { schemas: document } },
+    };
+    const urls: string[] = [];
+    const plain = createPlainServer(({ url = '' }, response) => {
+      urls.push(url);
+      response.writeHead(url in known ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(known[url] ?? { message: 'not found' }));
+    });
+    await new Promise<void>((listening) => plain.listen(0, '127.0.0.1', listening));
+    const { port } = plain.address() as AddressInfo;
+    const { code, stdout } = await verify(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\ndat: { a: b }\n',
+      ['--cluster'],
+      { address: `http://127.0.0.1:${port}` },
+    );
+    plain.close();
+    expect(code).toBe(1);
+    expect(stdout).toContain('ConfigMap/shop/web  dat\n  is not a field here; did you mean data?');
+    // Of the kinds of CRDs the CRDs are read, and of other paths nothing is wanted.
+    expect(urls.filter((url) => url.startsWith('/openapi/v3/')).sort()).toEqual([
+      '/openapi/v3/api/v1?hash=2',
+      '/openapi/v3/apis/apps/v1?hash=3',
+    ]);
+  });
+
+  it('ends with 2 when the kubeconfig is none, names no server, or the server is no API server', async () => {
+    const folder = temporaryFolder();
+    const withConfig = async (text: string) => {
+      writeFileSync(join(folder, 'config'), text);
+      const { code, stderr } = await orrery(['verify', '--cluster', 'contracts'], {
+        env: { KUBECONFIG: join(folder, 'config') },
+      });
+      return { code, stderr };
+    };
+    const config = (cluster: string) => `
+clusters: [{ name: a, cluster: ${cluster} }]
+users: [{ name: a, user: {} }]
+contexts: [{ name: a, context: { cluster: a, user: a } }]
+current-context: a
+`;
+    expect(await withConfig('a: [1')).toEqual({ code: 2, stderr: expect.stringContaining('is no kubeconfig: ') });
+    expect(await withConfig(config('{ server: nowhere }'))).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^error context a has no server\n {2}fix: /),
+    });
+    expect(await withConfig(config("{ server: 'http://10.0.0.1:8080' }"))).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('without TLS, everybody on the way could read the credentials'),
+    });
+    const shop = createPlainServer((_request, response) => response.end('<html>welcome</html>'));
+    await new Promise<void>((listening) => shop.listen(0, '127.0.0.1', listening));
+    const { port } = shop.address() as AddressInfo;
+    const answer = await withConfig(config(`{ server: 'http://127.0.0.1:${port}' }`));
+    shop.close();
+    expect(answer).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('answered /version with what is no JSON object\n  fix: see whether it is'),
+    });
   });
 
   it('refuses a server whose certificate nobody vouches for', async () => {

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { loadAll } from 'js-yaml';
 import { describe, it } from 'vitest';
 import { createSchemas, type SchemaSet, validateObject } from '../../src/verify/schema/index.ts';
+import { definitionsIn } from '../../src/verify/schema/openapi.ts';
 import { isRecord } from '../../src/verify/schema/schema.ts';
 
 /** Where the official CRDs and the Kubernetes OpenAPI lie: beside the project, or where ORRERY_SCHEMAS says. */
@@ -88,6 +89,11 @@ function allGroups(): readonly string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => name.slice(0, -'.yaml'.length));
+}
+
+/** The definitions of a Kubernetes version, by name. */
+export function openApiOf(kubernetes: string): Readonly<Record<string, unknown>> {
+  return definitionsIn(definitionsOf(kubernetes));
 }
 
 /** Newer versions come as a whole swagger document, older ones as its definitions alone. */

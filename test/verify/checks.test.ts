@@ -8,7 +8,10 @@ import { verify } from '../../src/verify/verify.ts';
 import { loadSchemas } from '../support/schemas.ts';
 import { sampleTarget } from '../support/target.ts';
 
-/** Each check has a folder with a case that passes, one that fails, and one that almost fails. */
+/**
+ * Each check has a folder with a case that passes, one that fails, and one that almost fails. Folders within it have the
+ * same three of other mistakes that the check finds.
+ */
 const fixtures = new URL('../fixtures/checks/', import.meta.url);
 const sources = new URL('../../src/verify/checks/', import.meta.url);
 
@@ -71,21 +74,28 @@ describe('the registry of checks', () => {
   );
 });
 
-describe.each(checks.map(({ id }) => id))('%s', (id) => {
+const mistakes = checks.flatMap(({ id }) => [
+  [id, ''] as const,
+  ...readdirSync(new URL(`${id}/`, fixtures), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [id, `${name}/`] as const),
+]);
+
+describe.each(mistakes)('%s %s', (id, mistake) => {
   it('finds nothing in the case that passes, nor in the near miss', () => {
-    expect(found(id, 'pass')).toEqual([]);
-    expect(found(id, 'near')).toEqual([]);
+    expect(found(id, `${mistake}pass`)).toEqual([]);
+    expect(found(id, `${mistake}near`)).toEqual([]);
   });
 
   it('finds what the failing case expects', () => {
-    const [, expected] = /^# expect: (.+)$/m.exec(textOf(id, 'fail')) ?? [];
+    const [, expected] = /^# expect: (.+)$/m.exec(textOf(id, `${mistake}fail`)) ?? [];
     expect(expected).toBeDefined();
-    expect(found(id, 'fail')).toEqual([expect.stringContaining(expected ?? '')]);
+    expect(found(id, `${mistake}fail`)).toEqual([expect.stringContaining(expected ?? '')]);
   });
 
   it('fails for one line alone', () => {
     const lines = (name: string) =>
-      textOf(id, name)
+      textOf(id, `${mistake}${name}`)
         .split('\n')
         .filter((line) => !line.startsWith('#'));
     const [pass, fail] = [lines('pass'), lines('fail')];
@@ -94,6 +104,6 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       fail.filter((line) => !pass.includes(line)).length,
     );
     expect([changed, Math.abs(pass.length - fail.length) <= 1]).toEqual([1, true]);
-    expect(existsSync(new URL(`${id}/near.yaml`, fixtures))).toBe(true);
+    expect(existsSync(new URL(`${id}/${mistake}near.yaml`, fixtures))).toBe(true);
   });
 });

@@ -48,9 +48,9 @@ function foundAfter(kind: string, name: string, change?: (draft: Draft) => void)
     const { object } = subject;
     if (object.kind !== kind || object.metadata.name !== name) return [subject];
     if (!change) return [];
-    const draft: Draft = { ...structuredClone(object) };
+    const draft = { ...structuredClone(object) };
     change(draft);
-    return [{ ...subject, object: draft as unknown as KubernetesObject }];
+    return [{ ...subject, object: draft }];
   });
   return found(changed);
 }

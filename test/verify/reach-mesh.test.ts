@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { build } from '../../charts/index.ts';
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
-import { extraEdge } from '../../src/verify/checks/extra-edge.ts';
-import { missingEdge } from '../../src/verify/checks/missing-edge.ts';
-import { missingSubset } from '../../src/verify/checks/missing-subset.ts';
-import { mtlsMismatch } from '../../src/verify/checks/mtls-mismatch.ts';
 import { edgesOf, networkFor } from '../../src/verify/reach/matrix.ts';
 import { becauseOfMesh } from '../../src/verify/reach/mesh/mesh.ts';
 import { formatPorts, hasPort, intersection } from '../../src/verify/reach/ports.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
-import { verify } from '../../src/verify/verify.ts';
-import { meshTarget } from '../support/target.ts';
 
 const pod = (name: string, more = '', namespace = 'shop') => `
 apiVersion: v1
@@ -162,65 +155,6 @@ describe('what a mesh lets through', () => {
   });
 });
 
-describe('TLS between proxies', () => {
-  it('is not spoken to a pod that has no proxy', () => {
-    const rule = `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: outsider, namespace: shop }
-spec: { host: outsider, trafficPolicy: { tls: { mode: ISTIO_MUTUAL } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: outsider, namespace: shop }
-spec: { selector: { app: outsider } }
----`;
-    const subjects = (loadAll(pods + rule) as KubernetesObject[])
-      .filter(Boolean)
-      .map((object) => ({ object, file: 'a.yaml' }));
-    const context = { set: new ManifestSet(subjects), kubernetes: '1.34' };
-    const { findings } = verify({ target: 'a', checks: [mtlsMismatch], context });
-    expect(findings.map(({ message }) => message)).toEqual([
-      'is ISTIO_MUTUAL, but Pod/shop/outsider has no proxy that could speak it',
-    ]);
-  });
-});
-
-describe('hosts of VirtualServices', () => {
-  const route = (host: string) => `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: out, namespace: shop, labels: { app.kubernetes.io/managed-by: orrery } }
-spec: { hosts: [out.example.com], tls: [{ match: [{ sniHosts: [out.example.com] }], route: [{ destination: { host: ${host} } }] }] }
----
-apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: out, namespace: shop }
-spec: { hosts: ['out.example.com', '*.any.example.com'] }
----
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: { name: shop, namespace: argocd, labels: { app.kubernetes.io/managed-by: orrery } }
-spec:
-  project: default
-  source: { repoURL: 'https://example.com/shop.git', path: shop, targetRevision: main, directory: { recurse: true } }
-  destination: { server: 'https://kubernetes.default.svc', namespace: shop }
----`;
-  const found = (host: string) => {
-    const subjects = (loadAll(route(host)) as KubernetesObject[])
-      .filter(Boolean)
-      .map((object) => ({ object, file: 'a.yaml' }));
-    const context = { set: new ManifestSet(subjects), kubernetes: '1.34' };
-    return verify({ target: 'a', checks: [missingSubset], context }).findings.map(({ message }) => message);
-  };
-
-  it('are Services, or hosts that a ServiceEntry knows', () => {
-    expect(found('out.example.com')).toEqual([]);
-    expect(found('one.any.example.com')).toEqual([]);
-    expect(found('typo.example.com').join()).toContain('is typo.example.com, but there is no ServiceEntry');
-  });
-});
-
 describe('any policies', () => {
   const accounts = ['web', 'other'] as const;
   const ports = [80, 81] as const;
@@ -272,47 +206,5 @@ describe('any policies', () => {
       }),
       { numRuns: 150 },
     );
-  });
-});
-
-describe('a mesh held against what a platform declares', () => {
-  const target = meshTarget();
-  const objects = build(target).map(({ object }) => object);
-
-  function findings(change: (object: KubernetesObject) => KubernetesObject | undefined): string[] {
-    const set = new ManifestSet(
-      objects.flatMap((object) => change(object) ?? []).map((object) => ({ object, file: 'a.yaml' })),
-    );
-    const context = { set, kubernetes: target.spec.cluster.kubernetes, intent: target };
-    return verify({ target: target.id, checks: [extraEdge, missingEdge], context }).findings.map(
-      ({ check, object, message }) => `${check} ${object} ${message}`,
-    );
-  }
-  const isPolicy = ({ kind, metadata }: KubernetesObject, name: string) =>
-    kind === 'AuthorizationPolicy' && metadata.name === name;
-
-  it('lets through exactly that', () => {
-    expect(findings((object) => object)).toEqual([]);
-  });
-
-  it('is found to lack a call whose policy is gone', () => {
-    const found = findings((object) => (isPolicy(object, 'payments-from-app') ? undefined : object));
-    expect(found).toHaveLength(1);
-    expect(found[0]).toContain('missing-edge Rollout/astral-planner-production/payments takes no calls from Rollout/');
-    expect(found[0]).toContain('default-deny allows it');
-  });
-
-  it('is found to allow a caller whom nobody declared', () => {
-    const found = findings((object) =>
-      isPolicy(object, 'payments-from-app') ? { ...object, spec: { ...(object.spec as object), rules: [{}] } } : object,
-    );
-    expect(found.join()).toContain('extra-edge AuthorizationPolicy/astral-planner-production/payments-from-app lets ');
-  });
-
-  it('is found open where nothing denies, or nothing asks for mutual TLS', () => {
-    const open = findings((object) => (object.kind === 'AuthorizationPolicy' ? undefined : object));
-    expect(open.filter((one) => one.includes('takes calls of everybody in the mesh'))).toHaveLength(2);
-    const plain = findings((object) => (object.kind === 'PeerAuthentication' ? undefined : object));
-    expect(plain.filter((one) => one.includes('takes calls without mutual TLS'))).toHaveLength(2);
   });
 });

@@ -1,10 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { validateObject } from '../../src/verify/schema/index.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 import {
   autoscaler,
   changed,
-  constraint,
   constraintTemplate,
   deployment,
   externalSecret,
@@ -287,78 +286,11 @@ describeWithSchemas('validation against the official schemas', request, (schemas
     ]);
   });
 
-  it('names the API that has a kind when this one has not', () => {
-    expect(complaints(changed(deployment(), 'apiVersion', 'v1'))).toEqual([
-      'Deployment/shop/web apiVersion is v1, which has no kind Deployment; there is one in apps/v1',
-    ]);
-  });
-
-  it('returns kinds that no source knows as unchecked, never as passed', () => {
-    const stranger = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' } };
-    expect(validateObject(schemas, stranger)).toEqual({
-      unchecked: 'example.com/v1 Widget: no schema of this kind is at hand',
-    });
-    expect(complaints(stranger)).toEqual([
-      'Widget/a UNCHECKED: example.com/v1 Widget: no schema of this kind is at hand',
-    ]);
-  });
-
-  it('leaves unchecked what the API knows but nobody applies', () => {
-    expect(complaints({ apiVersion: 'apps/v1', kind: 'DeploymentList', metadata: {}, items: [] })).toEqual([
-      'DeploymentList UNCHECKED: apps/v1 DeploymentList: is not an object that can be applied',
-    ]);
-    expect(schemas.has('v1', 'DeleteOptions')).toBe(false);
-  });
-
-  it('knows which kinds a version of the API has', () => {
-    expect(schemas.has('policy/v1', 'PodDisruptionBudget')).toBe(true);
-    expect(schemas.has('policy/v1beta1', 'PodDisruptionBudget')).toBe(false);
-    expect(schemas.has('monitoring.coreos.com/v1', 'ServiceMonitor')).toBe(true);
-  });
-
   it('lets RBAC names hold colons', () => {
     const role = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'shop:read' } };
     expect(complaints(role)).toEqual([]);
     expect(complaints(changed(role, 'metadata.name', 'shop/read'))).toEqual([
       'ClusterRole/shop/read metadata.name is "shop/read", but must not be empty, . or .., and must not contain / or %',
     ]);
-  });
-
-  describe('of Gatekeeper constraints', () => {
-    it('uses the parameters of the template among the manifests', () => {
-      expect(complaints(constraintTemplate(), constraint())).toEqual([]);
-      expect(complaints(constraintTemplate(), changed(constraint(), 'spec.parameters.label', 'a'))).toEqual([
-        'RequiredLabels/required-labels spec.parameters.label is not a field here; did you mean labels?',
-      ]);
-    });
-
-    it('refuses an enforcement and a match that Gatekeeper does not have', () => {
-      const wrong = changed(changed(constraint(), 'spec.enforcementAction', 'audit'), 'spec.match.kindz', []);
-      expect(complaints(constraintTemplate(), wrong)).toEqual([
-        'RequiredLabels/required-labels spec.enforcementAction is "audit", but must be one of deny, dryrun, warn, scoped',
-        'RequiredLabels/required-labels spec.match.kindz is not a field here; did you mean kinds?',
-      ]);
-    });
-
-    it('lets any parameter into a legacy schema, as Gatekeeper does', () => {
-      const legacy = changed(constraintTemplate(), 'spec.crd.spec.validation.legacySchema', true);
-      expect(complaints(legacy, changed(constraint(), 'spec.parameters.label', 'a'))).toEqual([]);
-    });
-
-    it('leaves a constraint without its template unchecked', () => {
-      expect(complaints(constraint())).toEqual([
-        'RequiredLabels/required-labels UNCHECKED: constraints.gatekeeper.sh/v1beta1 RequiredLabels: no ConstraintTemplate among the manifests defines it',
-      ]);
-    });
-
-    it('refuses a parameter schema that is none, and a name that is not the kind', () => {
-      const schema = 'spec.crd.spec.validation.openAPIV3Schema.properties.labels';
-      expect(complaints(changed(constraintTemplate(), `${schema}.item`, {}))).toEqual([
-        'ConstraintTemplate/requiredlabels spec.crd.spec.validation.openAPIV3Schema.properties.labels.item is not a field here; did you mean items?',
-      ]);
-      expect(complaints(changed(constraintTemplate(), 'metadata.name', 'required-labels'))).toEqual([
-        'ConstraintTemplate/required-labels metadata.name is "required-labels", but must be its kind in lower case, requiredlabels',
-      ]);
-    });
   });
 });

@@ -1,11 +1,12 @@
 import type { KubernetesObject } from '../../manifests/manifest.ts';
 import { type ExistingObjects, kindKey } from '../../verify/existing.ts';
+import { isBuiltIn } from '../../verify/references/built-in.ts';
 import { linkedKinds } from '../../verify/references/links.ts';
-import { createSchemas, type SchemaSet } from '../../verify/schema/index.ts';
+import { createSchemas, isOpenApi, type SchemaSet } from '../../verify/schema/index.ts';
 import { at, isPlain, listAt, objectAt, type Plain, textAt } from '../../verify/values.ts';
 import { UsageError } from '../io.ts';
 import type { SchemaSource } from '../verifying/schemas.ts';
-import { type Connection, isRefused } from './connection.ts';
+import { type Connection, isRefused, type Refused } from './connection.ts';
 
 /** What verify asks a live cluster for. */
 export interface LiveCluster {
@@ -57,7 +58,7 @@ export async function readCluster(connection: Connection): Promise<LiveCluster> 
   const kubernetes = `${textAt(version, 'major') ?? '1'}.${minor}`;
   const [served, openApi, crds] = await Promise.all([
     resourcesOf(connection),
-    connection.get('/openapi/v2'),
+    openApiOf(connection),
     connection.list('/apis/apiextensions.k8s.io/v1/customresourcedefinitions'),
   ]);
   const notes: string[] = [];
@@ -65,13 +66,11 @@ export async function readCluster(connection: Connection): Promise<LiveCluster> 
     notes.push(`the cluster of context ${connection.name} does not show ${what}: ${answer.refused}`);
   if (isRefused(openApi)) note('its OpenAPI, so that built-in kinds have no schema', openApi);
   if (isRefused(crds)) note('its CRDs, so that custom kinds have no schema', crds);
-  const definitions = isRefused(openApi) ? {} : objectAt(openApi, 'definitions');
   let schemas: SchemaSet | undefined;
   const schemaSet = () => {
     schemas ??= createSchemas({
       crds: isRefused(crds) ? [] : crds,
-      // What it publishes of CRDs there is simplified: the CRDs themselves say more.
-      definitions: Object.fromEntries(Object.entries(definitions).filter(([name]) => name.startsWith('io.k8s.'))),
+      definitions: isRefused(openApi) ? {} : openApi,
     });
     return schemas;
   };
@@ -81,24 +80,59 @@ export async function readCluster(connection: Connection): Promise<LiveCluster> 
   });
   const objects: KubernetesObject[] = [];
   const whole = new Set([...NAMED, ...linkedKinds].filter((kind) => !served.has(kind)));
-  const rest = wanted.values();
-  const read = async () => {
-    for (const { kind, path } of rest) {
-      const items = await connection.list(path, kind === '/Secret' ? NAMES_ONLY : undefined);
-      if (isRefused(items)) note(`its ${kind.replace(/^.*\//, '')}s`, items);
-      else {
-        whole.add(kind);
-        objects.push(...items.flatMap((item) => objectOf(item, kind, path)));
-      }
+  await someAtOnce(wanted, async ({ kind, path }) => {
+    const items = await connection.list(path, kind === '/Secret' ? NAMES_ONLY : undefined);
+    if (isRefused(items)) note(`its ${kind.replace(/^.*\//, '')}s`, items);
+    else {
+      whole.add(kind);
+      objects.push(...items.flatMap((item) => objectOf(item, kind, path)));
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, read));
+  });
   return {
     kubernetes,
     schemas: { versions: [kubernetes], for: () => ({ schemas: schemaSet(), notes: [] }) },
     existing: { cluster: connection.name, objects: objects.sort(byName), whole, serves: new Set(served.keys()) },
     notes,
   };
+}
+
+/**
+ * The OpenAPI of built-in kinds: the document of v2, or those of v3, one for each group and version, where the server shows
+ * only them.
+ */
+async function openApiOf(connection: Connection): Promise<Plain | readonly Plain[] | Refused> {
+  const whole = await connection.get('/openapi/v2');
+  // What it publishes of CRDs there is simplified: the CRDs themselves say more.
+  if (isOpenApi(whole)) {
+    const all = Object.entries(objectAt(whole, 'definitions'));
+    return { definitions: Object.fromEntries(all.filter(([name]) => name.startsWith('io.k8s.'))) };
+  }
+  const index = await connection.get('/openapi/v3');
+  if (isRefused(index)) return isRefused(whole) ? whole : { refused: 'it is of no known form' };
+  const documents = new Map<string, Plain>();
+  const paths = Object.keys(objectAt(index, 'paths')).filter((path) => {
+    const [, group] = /^(?:api|apis\/([^/]+))\/v\w+$/.exec(path) ?? ['', 'none'];
+    return isBuiltIn(group ?? '');
+  });
+  await someAtOnce(paths, async (path) => {
+    const url = textAt(index, 'paths', path, 'serverRelativeURL');
+    const document = await connection.get(url?.startsWith('/openapi/v3/') ? url : `/openapi/v3/${path}`);
+    // One that is refused is of a group whose kinds stay unchecked.
+    if (!isRefused(document)) documents.set(path, document);
+  });
+  const found = paths.flatMap((path): Plain[] => {
+    const document = documents.get(path);
+    return document === undefined ? [] : [document];
+  });
+  return found.length === 0 ? { refused: 'it answered with no document' } : found;
+}
+
+async function someAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 /** Where the objects of each kind are listed, by `apps/Deployment`: in the version that the server prefers. */

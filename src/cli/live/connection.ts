@@ -135,6 +135,8 @@ export async function connect(context: string | undefined, io: Io): Promise<Conn
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
     throw new UsageError(`context ${name} has no server`, 'state clusters[].cluster.server in the kubeconfig');
   }
+  const server = new URL(address);
+  if (server.protocol === 'http:') allowPlain(config, name, server);
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
@@ -144,7 +146,22 @@ export async function connect(context: string | undefined, io: Io): Promise<Conn
       'log in anew, as kubectl would ask you to',
     );
   }
-  return new Connection(name, new URL(address), options);
+  return new Connection(name, server, options);
+}
+
+/** Without TLS only this machine is asked, where `kubectl proxy` listens: elsewhere everybody on the way would read along. */
+function allowPlain(config: KubeConfig, context: string, { hostname, origin }: URL): void {
+  if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) {
+    throw new UsageError(
+      `the server of context ${context} is ${origin}: without TLS, everybody on the way could read the credentials`,
+      'state an https:// address in clusters[].cluster.server',
+    );
+  }
+  // The library asks for this word of whoever goes without TLS.
+  config.clusters = config.clusters.map((cluster) => ({
+    ...cluster,
+    skipTLSVerify: cluster === config.getCurrentCluster() || cluster.skipTLSVerify,
+  }));
 }
 
 async function configOf({ env, root }: Io): Promise<KubeConfig> {

@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { groupOf, type KubernetesObject } from '../../manifests/manifest.ts';
 import { compareVersions } from '../../verify/kubernetes.ts';
 import { readSchemaDocuments } from '../../verify/read/index.ts';
-import { createSchemas, type SchemaSet } from '../../verify/schema/index.ts';
-import { at, isPlain, objectAt, textAt } from '../../verify/values.ts';
+import { createSchemas, isOpenApi, isVersion3, type SchemaSet } from '../../verify/schema/index.ts';
+import { at, textAt } from '../../verify/values.ts';
 import { type Io, UsageError } from '../io.ts';
 import { manifestFiles, reasonOf } from './sources.ts';
 
@@ -24,53 +24,64 @@ export interface SchemaSource {
   for(kubernetes: string, objects: readonly KubernetesObject[]): { schemas: SchemaSet; notes: readonly string[] };
 }
 
+/** `1.34` of `kubernetes-1.34-swagger.json.gz`. */
+function namedVersion(file: string): string | undefined {
+  return /(?:^|[^\d])(1\.\d{2})(?:[^\d]|$)/.exec(basename(file))?.[1];
+}
+
 /** The schemas that a command was given, read as they are needed. */
 export class SchemaFiles implements SchemaSource {
-  readonly #crdFiles: readonly string[];
-  /** Files that may hold Kubernetes' OpenAPI, by the version in their name; empty when it names none. */
-  readonly #openApi: readonly { readonly file: string; readonly version: string }[];
+  readonly #files: readonly string[];
+  /** Those that may hold Kubernetes' OpenAPI: a document of v2, or one of the many of v3. */
+  readonly #openApi: readonly string[];
   readonly #texts = new Map<string, string>();
   readonly #documents = new Map<string, unknown>();
 
   constructor(paths: readonly string[]) {
-    const files = paths.flatMap((path) => manifestFilesOf(path).filter((file) => CRDS.test(file) || path === file));
-    this.#openApi = files
-      .filter((file) => OPENAPI.test(file))
-      .map((file) => ({ file, version: /(?:^|[^\d])(1\.\d{2})(?:[^\d]|$)/.exec(basename(file))?.[1] ?? '' }));
-    const versioned = new Set(this.#openApi.filter(({ version }) => version !== '').map(({ file }) => file));
-    this.#crdFiles = files.filter((file) => !versioned.has(file));
+    this.#files = paths.flatMap((path) => manifestFilesOf(path).filter((file) => CRDS.test(file) || path === file));
+    this.#openApi = this.#files.filter((file) => OPENAPI.test(file));
   }
 
   get versions(): readonly string[] {
-    return [...new Set(this.#openApi.map(({ version }) => version))].filter((v) => v !== '').sort(compareVersions);
+    const found = new Set(this.#openApi.flatMap((file) => this.#versionOf(file) ?? []));
+    return [...found].filter((version) => version !== '').sort(compareVersions);
   }
 
   for(kubernetes: string, objects: readonly KubernetesObject[]): { schemas: SchemaSet; notes: readonly string[] } {
     const { definitions, note } = this.#definitions(kubernetes);
-    const crds = this.#crdFiles.flatMap((file) => this.#crdsIn(file, neededOf(objects)));
+    const needed = neededOf(objects);
+    const files = this.#files.filter((file) => !OPENAPI.test(file) || this.#versionOf(file) === undefined);
+    const crds = files.flatMap((file) => this.#crdsIn(file, needed));
     return { schemas: createSchemas({ crds, definitions }), notes: note === undefined ? [] : [note] };
   }
 
   #definitions(kubernetes: string): { definitions: unknown; note?: string } {
-    const exact = this.#openApi.find(({ version }) => version === kubernetes);
-    if (exact) return { definitions: this.#json(exact.file) };
-    for (const { file, version } of this.#openApi) {
-      if (version !== '' || !isOpenApi(this.#json(file))) continue;
-      const stated = /^v?(1\.\d+)/.exec(textAt(this.#json(file), 'info', 'version') ?? '')?.[1];
-      if (stated === undefined || stated === kubernetes) return { definitions: this.#json(file) };
-    }
-    const nearest = this.versions.findLast((v) => compareVersions(v, kubernetes) < 0) ?? this.versions[0];
-    const file = this.#openApi.find(({ version }) => version === nearest)?.file;
-    if (nearest === undefined || file === undefined) {
-      return {
-        definitions: {},
-        note: `no OpenAPI of Kubernetes ${kubernetes} was given: built-in kinds have no schema`,
-      };
-    }
-    return {
-      definitions: this.#json(file),
-      note: `no OpenAPI of Kubernetes ${kubernetes} was given: held against that of ${nearest}`,
-    };
+    // A document that names no version is taken for the one that is asked for.
+    const exact = this.#documentsOf(kubernetes) ?? this.#documentsOf('');
+    if (exact) return { definitions: exact };
+    const versions = this.versions;
+    const nearest = versions.findLast((version) => compareVersions(version, kubernetes) < 0) ?? versions[0];
+    const documents = nearest === undefined ? undefined : this.#documentsOf(nearest);
+    const none = `no OpenAPI of Kubernetes ${kubernetes} was given`;
+    if (!documents) return { definitions: {}, note: `${none}: built-in kinds have no schema` };
+    return { definitions: documents, note: `${none}: held against that of ${nearest}` };
+  }
+
+  /** The document of a version, or all of them where it is of OpenAPI v3; nothing where there is none. */
+  #documentsOf(version: string): unknown {
+    const named = this.#openApi.filter((file) => namedVersion(file) === version);
+    const files = named.length > 0 ? named : this.#openApi.filter((file) => this.#versionOf(file) === version);
+    const whole = files.find((file) => !isVersion3(this.#json(file)));
+    if (whole !== undefined) return this.#json(whole);
+    return files.length === 0 ? undefined : files.map((file) => this.#json(file));
+  }
+
+  /** The Kubernetes version of an OpenAPI document, by its file's name or its own words; empty when neither says one, undefined of what is none. */
+  #versionOf(file: string): string | undefined {
+    const named = namedVersion(file);
+    if (named !== undefined) return named;
+    if (!isOpenApi(this.#json(file))) return undefined;
+    return /^v?(1\.\d+)/.exec(textAt(this.#json(file), 'info', 'version') ?? '')?.[1] ?? '';
   }
 
   /** The CRDs of a file that define a needed kind. Of the rest not even the YAML is parsed: it is megabytes. */
@@ -156,9 +167,4 @@ function neededOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, Rea
     needed.set(groupOf(object), kinds.add(object.kind));
   }
   return needed;
-}
-
-function isOpenApi(document: unknown): boolean {
-  const definitions = isPlain(at(document, 'definitions')) ? objectAt(document, 'definitions') : objectAt(document);
-  return Object.keys(definitions).some((name) => name.startsWith('io.k8s.'));
 }

@@ -4,6 +4,8 @@ import { listAt, textsAt } from '../values.ts';
 const POWERS: Readonly<Record<string, { readonly resources: RegExp; readonly lets: string }>> = {
   escalate: { resources: /^(?:\*|roles|clusterroles)$/, lets: 'write roles with more rights than it has' },
   bind: { resources: /^(?:\*|roles|clusterroles)$/, lets: 'bind itself to any role' },
+  // A `*` grants this too, and is the other check's.
+  create: { resources: /^serviceaccounts\/token$/, lets: 'act as any ServiceAccount there' },
   impersonate: { resources: /^(?:\*|users|groups|serviceaccounts|userextras.*)$/, lets: 'act as anybody else' },
 };
 
@@ -11,7 +13,8 @@ export const rbacEscalation: Check = {
   id: 'rbac-escalation',
   severity: 'warning',
   family: 'hygiene',
-  about: 'A role grants a verb by which its holder can take any right: escalate, bind or impersonate.',
+  about:
+    'A role grants a verb by which its holder can take any right: escalate, bind, impersonate, or the making of tokens.',
   protects: 'Whoever holds it is administrator of the cluster by one more request.',
   fix: 'remove the verb, or limit it by resourceNames',
   *run({ set }) {

@@ -4,16 +4,19 @@ import type { Complaint, Subject } from '../finding.ts';
 import { compilesAsRe2 } from '../promql/re2.ts';
 import { isPlain, textAt } from '../values.ts';
 
-/** Kinds of the Prometheus operator that hold relabelings, at any depth. */
-const RELABELING = ['PodMonitor', 'ServiceMonitor', 'Probe', 'ScrapeConfig', 'Prometheus', 'PrometheusAgent'];
+/** Kinds that hold a `regex`, at any depth: relabelings of the Prometheus operator, matches of Istio's routes. */
+const WITH_REGEX = {
+  'monitoring.coreos.com': ['PodMonitor', 'ServiceMonitor', 'Probe', 'ScrapeConfig', 'Prometheus', 'PrometheusAgent'],
+  'networking.istio.io': ['VirtualService'],
+};
 
 export const regexNotRe2: Check = {
   id: 'regex-not-re2',
   severity: 'error',
   family: 'rules',
-  about: 'A regex of a route, an inhibition or a relabeling is none that Go reads.',
+  about: 'A regex of a route, an inhibition or a relabeling is none in RE2 syntax.',
   protects:
-    'Prometheus and Alertmanager refuse their whole configuration, and go on with the one before, or not at all.',
+    'Prometheus, Alertmanager and the proxies of Istio refuse their whole configuration, and go on with the one before, or not at all.',
   fix: 'write it in RE2 syntax, which has no lookahead, lookbehind or backreference',
   *run({ set }) {
     for (const { subject, route, inhibitions } of alertmanagerConfigs(set)) {
@@ -27,9 +30,9 @@ export const regexNotRe2: Check = {
         }
       }
     }
-    for (const kind of RELABELING) {
-      for (const subject of set.ofKind(kind, 'monitoring.coreos.com'))
-        yield* relabelings(subject, subject.object.spec, 'spec');
+    for (const [group, kinds] of Object.entries(WITH_REGEX)) {
+      for (const subject of kinds.flatMap((kind) => set.ofKind(kind, group)))
+        yield* regexes(subject, subject.object.spec, 'spec');
     }
   },
 };
@@ -38,9 +41,9 @@ function inRoutes({ matchers, routes }: Route): LabelMatch[] {
   return [...matchers, ...routes.flatMap(inRoutes)];
 }
 
-function* relabelings(subject: Subject, value: unknown, path: string): Iterable<Complaint> {
+function* regexes(subject: Subject, value: unknown, path: string): Iterable<Complaint> {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* relabelings(subject, item, `${path}[${index}]`);
+    for (const [index, item] of value.entries()) yield* regexes(subject, item, `${path}[${index}]`);
     return;
   }
   if (!isPlain(value)) return;
@@ -48,5 +51,5 @@ function* relabelings(subject: Subject, value: unknown, path: string): Iterable<
   if (regex !== undefined && !compilesAsRe2(regex)) {
     yield { subject, path: `${path}.regex`, message: `is ${regex}, which is no regex in RE2 syntax` };
   }
-  for (const [key, inner] of Object.entries(value)) yield* relabelings(subject, inner, `${path}.${key}`);
+  for (const [key, inner] of Object.entries(value)) yield* regexes(subject, inner, `${path}.${key}`);
 }

@@ -2,7 +2,7 @@ import { catalogue } from '../../addons/catalogue.ts';
 import { addonIds } from '../../addons/ids.ts';
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
-import { textAt } from '../values.ts';
+import { isPlain, objectAt, textAt } from '../values.ts';
 import { addonsIn } from './addons.ts';
 import { valuesAt } from './fields.ts';
 import type { Reference } from './report.ts';
@@ -52,18 +52,20 @@ export function* classReferences(world: World): Generator<ClassReference> {
 function* ofObject(subject: Subject): Generator<ClassReference> {
   const { object } = subject;
   const named = { ...CLUSTER_WIDE, subject };
-  switch (`${groupOf(object)}/${object.kind}`) {
+  const group = groupOf(object);
+  switch (`${group}/${object.kind}`) {
     case '/PersistentVolumeClaim':
       yield* storage(subject, 'spec.storageClassName');
       break;
     case 'apps/StatefulSet':
       yield* storage(subject, 'spec.volumeClaimTemplates[].spec.storageClassName');
       break;
-    case 'elasticsearch.k8s.elastic.co/Elasticsearch':
-      yield* storage(subject, 'spec.nodeSets[].volumeClaimTemplates[].spec.storageClassName');
+    case 'kafka.strimzi.io/KafkaNodePool':
+      for (const at of ['spec.storage.class', 'spec.storage.volumes[].class']) yield* storage(subject, at);
+      yield* inside(subject, object.spec, 'spec', COMMON);
       break;
-    case 'postgresql.cnpg.io/Cluster':
-      yield* storage(subject, 'spec.storage.storageClass');
+    case 'argoproj.io/Application':
+      yield* inside(subject, objectAt(object, ...VALUES), VALUES.join('.'), IN_VALUES);
       break;
     case 'gateway.networking.k8s.io/Gateway': {
       const name = textAt(object, 'spec', 'gatewayClassName');
@@ -77,6 +79,56 @@ function* ofObject(subject: Subject): Generator<ClassReference> {
       if (name) yield { ...named, path, group: 'networking.k8s.io', kind: 'IngressClass', name };
       break;
     }
+    default: {
+      const fields = RESOURCES[group];
+      if (fields) yield* inside(subject, object.spec, 'spec', fields);
+    }
+  }
+}
+
+const PRIORITY = { group: 'scheduling.k8s.io', kind: 'PriorityClass' };
+const STORAGE_CLASS = { group: 'storage.k8s.io', kind: 'StorageClass' };
+type Fields = Readonly<Record<string, typeof PRIORITY>>;
+
+/** Fields that are called so by everybody who takes over the pod's and the claim's. */
+const COMMON: Fields = { priorityClassName: PRIORITY, storageClassName: STORAGE_CLASS };
+
+/** Groups whose resources make pods and volumes, with what each calls the classes. */
+const RESOURCES: Readonly<Record<string, Fields>> = {
+  'beat.k8s.elastic.co': COMMON,
+  'elasticsearch.k8s.elastic.co': COMMON,
+  'k6.io': COMMON,
+  'kafka.strimzi.io': COMMON,
+  'kibana.k8s.elastic.co': COMMON,
+  'logstash.k8s.elastic.co': COMMON,
+  'loki.grafana.com': COMMON,
+  'milvus.io': COMMON,
+  'minio.min.io': COMMON,
+  'monitoring.coreos.com': COMMON,
+  'opentelemetry.io': COMMON,
+  'postgresql.cnpg.io': { ...COMMON, storageClass: STORAGE_CLASS },
+};
+
+/** Values of Helm charts, and what charts call the classes. */
+const VALUES = ['spec', 'source', 'helm', 'valuesObject'];
+const IN_VALUES: Fields = { ...COMMON, storageClass: STORAGE_CLASS };
+
+/** Kinds of these groups that make nothing, and are many. */
+const PASSIVE = new Set(['PodMonitor', 'Probe', 'PrometheusRule', 'ServiceMonitor']);
+
+/** Classes below a value, by the fields that name them. */
+function* inside(subject: Subject, value: unknown, path: string, fields: Fields): Generator<ClassReference> {
+  if (PASSIVE.has(subject.object.kind)) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* inside(subject, item, `${path}[${index}]`, fields);
+  } else if (isPlain(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const meant = fields[key];
+      if (meant === undefined || typeof item !== 'string') yield* inside(subject, item, `${path}.${key}`, fields);
+      // An empty class asks for a volume that somebody made by hand, as does a dash in charts.
+      else if (item !== '' && item !== '-')
+        yield { ...CLUSTER_WIDE, ...meant, subject, path: `${path}.${key}`, name: item };
+    }
   }
 }
 
@@ -84,7 +136,7 @@ function* storage(subject: Subject, at: string): Generator<ClassReference> {
   for (const { value, path } of valuesAt(subject.object, at)) {
     // The empty class asks for a volume that somebody made by hand.
     if (typeof value !== 'string' || value === '') continue;
-    yield { ...CLUSTER_WIDE, subject, path, group: 'storage.k8s.io', kind: 'StorageClass', name: value };
+    yield { ...CLUSTER_WIDE, ...STORAGE_CLASS, subject, path, name: value };
   }
 }
 

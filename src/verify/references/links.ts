@@ -141,6 +141,64 @@ const LINKS: readonly Link[] = [
     to: 'kafka.strimzi.io',
     kind: 'Kafka',
   },
+  {
+    group: 'kafka.strimzi.io',
+    kinds: ['KafkaConnector'],
+    paths: ['metadata.labels.strimzi·io/cluster'],
+    to: 'kafka.strimzi.io',
+    kind: 'KafkaConnect',
+  },
+  {
+    group: 'secrets.hashicorp.com',
+    kinds: ['VaultDynamicSecret', 'VaultPKISecret', 'VaultStaticSecret'],
+    paths: ['spec.vaultAuthRef'],
+    to: 'secrets.hashicorp.com',
+    kind: 'VaultAuth',
+  },
+  {
+    group: 'secrets.hashicorp.com',
+    kinds: ['VaultAuth'],
+    paths: ['spec.vaultConnectionRef'],
+    to: 'secrets.hashicorp.com',
+    kind: 'VaultConnection',
+  },
+  {
+    group: 'litmuschaos.io',
+    kinds: ['ChaosEngine'],
+    paths: ['spec.experiments[]'],
+    to: 'litmuschaos.io',
+    kind: 'ChaosExperiment',
+  },
+  {
+    group: 'logstash.k8s.elastic.co',
+    kinds: ['Logstash'],
+    paths: ['spec.elasticsearchRefs[]'],
+    to: 'elasticsearch.k8s.elastic.co',
+    kind: 'Elasticsearch',
+  },
+  {
+    group: 'postgresql.cnpg.io',
+    kinds: ['Database', 'Publication', 'Subscription'],
+    paths: ['spec.cluster'],
+    to: 'postgresql.cnpg.io',
+    kind: 'Cluster',
+  },
+  {
+    group: 'postgresql.cnpg.io',
+    kinds: ['Cluster'],
+    paths: ['spec.imageCatalogRef'],
+    to: 'postgresql.cnpg.io',
+    kind: 'ImageCatalog',
+    clusterWide: ['ClusterImageCatalog'],
+  },
+  {
+    group: 'snapshot.storage.k8s.io',
+    kinds: ['VolumeSnapshot'],
+    paths: ['spec.volumeSnapshotClassName'],
+    to: 'snapshot.storage.k8s.io',
+    kind: 'VolumeSnapshotClass',
+    clusterWide: ['VolumeSnapshotClass'],
+  },
 ];
 
 const byKind = new Map<string, Link[]>();
@@ -166,11 +224,12 @@ function* referencesOf(subject: Subject, link: Link): Generator<Reference> {
   const { clusterWide = [], allowed = [link.kind, ...clusterWide] } = link;
   const own = subject.object.metadata.namespace ?? '';
   for (const { value, path } of link.paths.flatMap((at) => fieldsAt(subject.object, at))) {
-    const name = typeof value === 'string' ? value : textAt(value, 'name');
+    // Vault Secrets Operator writes a name in another namespace as `namespace/name`.
+    const [name, elsewhere] = typeof value === 'string' ? value.split('/').reverse() : [textAt(value, 'name')];
     const kind = textAt(value, 'kind') ?? link.kind;
     const group = textAt(value, 'group') ?? groupOf({ apiVersion: textAt(value, 'apiVersion') ?? `${link.to}/` });
     if (name === undefined || name === '' || group !== link.to || !allowed.includes(kind)) continue;
-    const namespace = clusterWide.includes(kind) ? undefined : (textAt(value, 'namespace') ?? own);
+    const namespace = clusterWide.includes(kind) ? undefined : (elsewhere ?? textAt(value, 'namespace') ?? own);
     yield { subject, path: typeof value === 'string' ? path : `${path}.name`, group, kind, namespace, name };
   }
 }

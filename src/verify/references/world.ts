@@ -33,6 +33,9 @@ const GIVEN = new Set([
   'statefulset.kubernetes.io/pod-name',
 ]);
 
+/** Groups of custom resources that come with charts of the catalogue. */
+const FROM_CHARTS = new Set(['litmuschaos.io', 'monitoring.coreos.com']);
+
 /** Namespaces that every cluster has, with things in them that no set describes. */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'argocd']);
 
@@ -162,8 +165,8 @@ export class World {
     if (namespace === undefined) {
       return this.#unrendered && `Application ${this.#unrendered} may make it, and its manifests are not here`;
     }
-    // The charts of the catalogue make monitors, but no other custom resources that anybody names.
-    const fromChart = !this.ours || isBuiltIn(group) || group === 'monitoring.coreos.com';
+    // The charts of the catalogue make monitors and experiments, but no other custom resources that anybody names.
+    const fromChart = !this.ours || isBuiltIn(group) || FROM_CHARTS.has(group);
     const other = fromChart ? this.#others(namespace) : undefined;
     if (other !== undefined) return other;
     const maker = this.#makers.get(namespace)?.find(({ object }) => name.startsWith(prefixOf(object)));

@@ -1,5 +1,6 @@
+import { definitionsIn } from './openapi.ts';
 import { serverRules } from './rules/index.ts';
-import { isRecord, isSchema, type Schema } from './schema.ts';
+import { isSchema, type Schema } from './schema.ts';
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 const extensions = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.';
@@ -30,17 +31,16 @@ const schemaOr: Readonly<Record<string, (value: unknown) => Schema>> = {
 };
 
 /**
- * The OpenAPI v2 definitions of one Kubernetes version, together with what the API server enforces beyond them.
+ * The definitions of one Kubernetes version, together with what the API server enforces beyond them.
  * References are resolved as they are met, and each definition is prepared once.
  */
 export class Definitions {
   readonly #published: Readonly<Record<string, unknown>>;
   readonly #prepared = new Map<string, Schema>();
 
-  /** @param document a swagger document, or only its `definitions` */
-  constructor(document: unknown) {
-    const inner = isRecord(document) && isRecord(document.definitions) ? document.definitions : document;
-    this.#published = isRecord(inner) ? inner : {};
+  /** @param source a swagger document, only its `definitions`, or a list of documents of OpenAPI v3 */
+  constructor(source: unknown) {
+    this.#published = definitionsIn(source);
   }
 
   get names(): readonly string[] {

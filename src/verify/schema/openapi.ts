@@ -5,11 +5,12 @@ const SCHEMAS = '#/components/schemas/';
 
 /**
  * The definitions of Kubernetes' types by name: those of a swagger document (or what is in its `definitions` alone), or of
- * documents of OpenAPI v3, of which there is one for each group and version and which repeat what they share.
+ * a list of documents of OpenAPI v3, of which there is one for each group and version and which repeat what they share.
  */
-export function definitionsIn(documents: readonly unknown[]): Readonly<Record<string, unknown>> {
+export function definitionsIn(source: unknown): Readonly<Record<string, unknown>> {
+  const documents: readonly unknown[] = Array.isArray(source) ? source : [source];
   const [first] = documents;
-  if (documents.length === 1 && schemasOf(first) === undefined) {
+  if (documents.length === 1 && !isVersion3(first)) {
     const inner = isRecord(first) && isRecord(first.definitions) ? first.definitions : first;
     return isRecord(inner) ? inner : {};
   }
@@ -24,7 +25,7 @@ export function definitionsIn(documents: readonly unknown[]): Readonly<Record<st
 
 /** Whether a document holds definitions of Kubernetes' own types. */
 export function isOpenApi(document: unknown): boolean {
-  return Object.keys(definitionsIn([document])).some((name) => name.startsWith('io.k8s.'));
+  return Object.keys(definitionsIn(document)).some((name) => name.startsWith('io.k8s.'));
 }
 
 /** Whether a document is of OpenAPI v3, and so perhaps one of many. */

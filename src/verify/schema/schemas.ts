@@ -100,7 +100,7 @@ export class SchemaSet {
  * Makes the set of schemas from CRDs and from the OpenAPI of one Kubernetes version.
  *
  * @param sources.crds CustomResourceDefinition objects, whatever their group
- * @param sources.definitions Kubernetes' swagger document, or only its definitions
+ * @param sources.definitions Kubernetes' swagger document, only its definitions, or a list of its documents of OpenAPI v3
  */
 export function createSchemas(sources: { readonly crds: Iterable<unknown>; readonly definitions: unknown }): SchemaSet {
   const definitions = new Definitions(sources.definitions);
