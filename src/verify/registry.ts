@@ -10,6 +10,7 @@ import { budgetsOverlap } from './checks/budgets-overlap.ts';
 import { certificateRenewal } from './checks/certificate-renewal.ts';
 import { crdRules } from './checks/crd-rules.ts';
 import { danglingTarget } from './checks/dangling-target.ts';
+import { databaseArchive } from './checks/database-archive.ts';
 import { defaultDenyMissing } from './checks/default-deny-missing.ts';
 import { defaultServiceAccount } from './checks/default-service-account.ts';
 import { detachedRoute } from './checks/detached-route.ts';
@@ -145,6 +146,7 @@ export const checks: readonly Check[] = [
   // promises
   backupSchedule,
   certificateRenewal,
+  databaseArchive,
   monitorScrapesNothing,
   recoveryPoint,
   restoreTest,

@@ -1,5 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import * as astralPlanner from '../../overlays/astral-planner/index.ts';
 import type { Project } from '../../src/cli/project.ts';
@@ -127,6 +129,8 @@ describe('orrery verify', () => {
     });
     symlinkSync('.', join(folder, 'in/loop'));
     symlinkSync('nowhere', join(folder, 'in/dangling.yaml'));
+    execFileSync('mkfifo', [join(folder, 'in/pipe.yaml')]);
+    symlinkSync('pipe.yaml', join(folder, 'in/to-pipe.yaml'));
     const { code, stdout, stderr } = await orrery(['verify', 'in'], { folder });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout.match(/^error .+\n.+$/gm)).toEqual([
@@ -134,8 +138,24 @@ describe('orrery verify', () => {
       'error readable  in  in/broken.yaml:2:1\n  is no valid YAML: deficient indentation.',
       'error readable  in  in/dangling.yaml\n  cannot be read: ENOENT: no such file or directory.',
       'error readable  in  in/latin.yaml\n  is not UTF-8.',
+      'error readable  in  in/pipe.yaml\n  cannot be read: it is a pipe or a device, which may never end.',
+      'error readable  in  in/to-pipe.yaml\n  cannot be read: it is a pipe or a device, which may never end.',
     ]);
-    expect(stdout).toContain('2 objects of in: 4 errors');
+    expect(stdout).toContain('2 objects of in: 6 errors');
+  });
+
+  // Nothing is unreadable for root.
+  it.skipIf(process.getuid?.() === 0)('goes on past a file and a folder that it may not read', async () => {
+    const folder = folderOf({ 'in/ok.yaml': OBJECT, 'in/mine.yaml': OBJECT, 'in/ours/a.yaml': OBJECT });
+    for (const path of ['in/mine.yaml', 'in/ours']) chmodSync(join(folder, path), 0);
+    const { code, stdout } = await orrery(['verify', 'in'], { folder });
+    chmodSync(join(folder, 'in/ours'), 0o755);
+    expect(code).toBe(1);
+    expect(stdout.match(/^error readable .+\n.+$/gm)).toEqual([
+      'error readable  in  in/mine.yaml\n  cannot be read: EACCES: permission denied.',
+      'error readable  in  in/ours\n  cannot be read: EACCES: permission denied.',
+    ]);
+    expect(stdout).toContain('1 object of in: 2 errors');
   });
 
   it('holds fields against the schemas that it is given, and says when it was given none', async () => {

@@ -39,7 +39,10 @@ export function manifestFiles(
         const inner = join(folder, entry.name);
         if (entry.name === '.git' || entry.name === 'node_modules') return [];
         if (isFolder(inner, entry)) return walk(inner);
-        return wanted.test(entry.name) ? [inner] : [];
+        if (!wanted.test(entry.name)) return [];
+        if (!isEndless(inner, entry)) return [inner];
+        unread(inner, 'it is a pipe or a device, which may never end');
+        return [];
       });
   };
   return isFolder(path) ? walk(path) : [path];
@@ -54,6 +57,16 @@ export function isFolder(path: string, entry?: Dirent): boolean {
   if (entry && !entry.isSymbolicLink()) return entry.isDirectory();
   try {
     return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** A pipe that lies in a folder waits for somebody who writes to it. One that is named itself, as `<(…)` in a shell, has one. */
+function isEndless(path: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return !entry.isFile();
+  try {
+    return !statSync(path).isFile();
   } catch {
     return false;
   }

@@ -10,9 +10,9 @@ export const selectsNothing: Check = {
   id: 'selects-nothing',
   severity: 'error',
   family: 'references',
-  about: 'A Service, a PodDisruptionBudget or a monitor selects nothing.',
+  about: 'A Service, a PodDisruptionBudget, a monitor or a policy of the mesh selects nothing.',
   protects:
-    'The Service has no endpoints, the budget protects nobody, the monitor scrapes nothing, and no one is told.',
+    'The Service has no endpoints, the budget and the policy protect nobody, the monitor scrapes nothing, and no one is told.',
   fix: 'make the selector match the labels of the pods, or of the Services, that are meant',
   *run(context) {
     const world = worldOf(context);
@@ -26,6 +26,14 @@ export const selectsNothing: Check = {
       const selector = at(subject.object, 'spec', 'selector');
       if (selector !== undefined) yield* pods(world, subject, 'spec.selector', selector);
     }
+    for (const { group, kind, path, labels } of MESH) {
+      for (const subject of world.all(group, kind)) {
+        const wanted = objectAt(subject.object, ...path.split('.'), ...labels);
+        // Those of the mesh's own namespace are for pods of all others.
+        if (Object.keys(wanted).length === 0 || subject.object.metadata.namespace === ROOT) continue;
+        yield* pods(world, subject, path, { matchLabels: wanted });
+      }
+    }
     for (const { subject, namespaces, pods } of monitoredPods(world)) {
       if (pods.length > 0) continue;
       const selector = at(subject.object, 'spec', 'selector');
@@ -38,6 +46,25 @@ export const selectsNothing: Check = {
     }
   },
 };
+
+const ROOT = 'istio-system';
+
+/** What selects pods by labels in Istio, and where the labels are below the selector. */
+const MESH: readonly {
+  readonly group: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly labels: readonly string[];
+}[] = [
+  ...['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'].map((kind) => ({
+    group: 'security.istio.io',
+    kind,
+    path: 'spec.selector',
+    labels: ['matchLabels'],
+  })),
+  { group: 'telemetry.istio.io', kind: 'Telemetry', path: 'spec.selector', labels: ['matchLabels'] },
+  { group: 'networking.istio.io', kind: 'Sidecar', path: 'spec.workloadSelector', labels: ['labels'] },
+];
 
 function* pods(world: World, subject: Subject, path: string, selector: unknown): Generator<Complaint | Unchecked> {
   const namespace = subject.object.metadata.namespace ?? '';
