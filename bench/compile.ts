@@ -18,7 +18,7 @@ export async function compiled(entry: string, quick = true): Promise<string> {
     script,
     `const { bundled, runCompiled } = require(${JSON.stringify(join(root, 'bin/compiled.cjs'))});
 const bundle = (root, entry) => bundled(root, entry, ${quick});
-runCompiled({ ...${JSON.stringify(what)}, bundle });\n`,
+runCompiled({ ...${JSON.stringify(what)}, bundle }).then(() => process.exit());\n`,
   );
   return script;
 }

@@ -1,5 +1,14 @@
-const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { Buffer } = require('node:buffer');
+const {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, extname, join, relative } = require('node:path');
 const process = require('node:process');
@@ -14,8 +23,8 @@ const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'no
 /**
  * Runs an entry of TypeScript as one script, kept in `cache` with what V8 made of it.
  *
- * What is kept is used only when every file that it was made of has the same content as then, by hash: of sources and
- * packages alike, and of the files that say which packages are meant. Dates are not looked at. What was damaged since is made anew.
+ * What is kept is used only when every file that it was made of has the same content as then, byte by byte: sources and
+ * packages alike, and the files that say which packages are meant. Dates are not looked at. What was damaged since is made anew.
  *
  * The entry may export `done`, a promise: then it has run when that is fulfilled. `before` may spare the run, given the digest
  * of all that it is made of; `after` learns of one, with what the entry exports. Both are asked only where the sources look at
@@ -25,62 +34,122 @@ async function runCompiled({ root, entry, cache, bundle = bundled, before = () =
   const index = readIndex(root, entry, cache);
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
-  const made = kept ?? (await bundle(root, entry));
+  const made = kept ?? asFunction(await bundle(root, entry));
   const filename = join(root, entry);
-  const script = new Script(`(function (require, module, exports, loadPackage) {${made.code}\n})`, {
-    filename: `${filename}.compiled.js`,
-    cachedData: kept?.compiled,
-  });
+  const script = new Script(made.code, { filename: `${filename}.compiled.js`, cachedData: kept?.compiled });
   const module = { exports: {} };
   script.runInThisContext()(createRequire(filename), module, module.exports, loadPackage);
   await module.exports.done;
-  const same = kept || made.digest === digestOf(root, made.files);
-  if (same && (!kept || script.cachedDataRejected)) keep(entry, cache, made, script.createCachedData());
+  const asKept = kept && !script.cachedDataRejected;
+  const same = asKept || keep({ root, entry, cache }, made, script);
   if (same && made.pure) after(made.digest, module.exports);
   return kept ? 'kept' : 'made';
+}
+
+function asFunction(made) {
+  return { ...made, code: `(function (require, module, exports, loadPackage) {${made.code}\n})` };
 }
 
 /** What is kept, when nothing that it was made of has changed. */
 function readIndex(root, entry, cache) {
   try {
     const index = JSON.parse(readFileSync(join(cache, INDEX), 'utf8'));
-    return index.by === madeBy(entry) && index.digest === digestOf(root, index.files) ? index : undefined;
+    return index.by === madeBy(entry) && isUnchanged(root, cache, index) ? index : undefined;
   } catch {
     return undefined;
   }
 }
 
-function readKept(cache, { files, digest, pure, codeHash, compiledHash }) {
+/**
+ * Whether all files hold what they held: read one after the other into one buffer, and compared with what was kept of them. It takes
+ * less time than a digest, and node:crypto need not be loaded.
+ */
+function isUnchanged(root, cache, { files, sizes, digest }) {
+  const kept = readFileSync(join(cache, `${digest}.sources`));
+  // With room for one byte more, of whatever file has grown.
+  const now = Buffer.allocUnsafe(kept.length + 1);
+  let at = 0;
+  for (let index = 0; index < files.length; index++) {
+    const file = openSync(`${root}/${files[index]}`);
+    const size = readSync(file, now, at, now.length - at, null);
+    closeSync(file);
+    if (size !== sizes[index]) return false;
+    at += size;
+  }
+  return at === kept.length && kept.equals(now.subarray(0, at));
+}
+
+function readKept(cache, { files, digest, pure, ascii, code, compiled }) {
   try {
-    const code = readFileSync(join(cache, `${codeHash}.js`));
-    const compiled = readFileSync(join(cache, `${compiledHash}.bin`));
-    if (hashOf(code) !== codeHash || hashOf(compiled) !== compiledHash) return undefined;
-    return { code: code.toString('utf8'), compiled, files, digest, pure };
+    const [script, machine] = [`${code}.js`, `${compiled}.bin`].map((name) => readFileSync(join(cache, name)));
+    if (sumOf(script) !== code || sumOf(machine) !== compiled) return undefined;
+    return { code: script.toString(ascii ? 'latin1' : 'utf8'), compiled: machine, files, digest, pure };
   } catch {
     return undefined;
   }
 }
 
-/** One digest of all files: a thousand small ones cost more than their content. */
-function digestOf(root, files) {
-  const hash = createHash('sha1');
-  for (const file of files) {
-    const content = readFileSync(join(root, file));
-    hash.update(`${file}\0${content.length}\0`).update(content);
+/** A name that tells damage: not a digest, which would take longer than what it guards. */
+function sumOf(content) {
+  const words = new Uint32Array(content.buffer, content.byteOffset, content.length >> 2);
+  let [low, high] = [content.length, 0];
+  for (let index = 0; index < words.length; index++) {
+    low = (low + (words[index] ?? 0)) | 0;
+    high = (high + low) | 0;
   }
+  for (let index = words.length * 4; index < content.length; index++)
+    low = (Math.imul(low, 31) + (content[index] ?? 0)) | 0;
+  return `${(high >>> 0).toString(16)}-${(low >>> 0).toString(16)}`;
+}
+
+/** What files hold now; undefined when one is gone. */
+function contentsOf(root, files) {
+  try {
+    return files.map((file) => readFileSync(join(root, file)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One digest of all files. */
+function digestOf(files, contents) {
+  const hash = createHash('sha1');
+  for (const [index, content] of contents.entries())
+    hash.update(`${files[index]}\0${content.length}\0`).update(content);
   return hash.digest('hex');
 }
 
-/** Each file beside its place, then renamed, the index last: runs at the same time never see half of one. */
-function keep(entry, cache, { code, files, digest, pure }, compiled) {
+/** Asked for only when something is made anew: loading it takes a twentieth of the time of Node itself. */
+function createHash(name) {
+  return require('node:crypto').createHash(name);
+}
+
+/**
+ * Keeps what was made, unless a file has changed meanwhile: then it says false. Each is written beside its place, then renamed, the
+ * index last: runs at the same time never see half of one.
+ */
+function keep({ root, entry, cache }, { code, files, digest, pure }, made) {
+  const contents = contentsOf(root, files);
+  if (!contents || digestOf(files, contents) !== digest) return false;
   try {
     rmSync(cache, { recursive: true, force: true });
     mkdirSync(cache, { recursive: true });
-    const [codeHash, compiledHash] = [hashOf(code), hashOf(compiled)];
-    const index = { by: madeBy(entry), codeHash, compiledHash, digest, pure, files };
+    const [script, machine] = [Buffer.from(code), made.createCachedData()];
+    const [ascii, sizes] = [script.length === code.length, contents.map(({ length }) => length)];
+    const index = {
+      by: madeBy(entry),
+      code: sumOf(script),
+      compiled: sumOf(machine),
+      digest,
+      pure,
+      ascii,
+      files,
+      sizes,
+    };
     for (const [name, content] of [
-      [`${codeHash}.js`, code],
-      [`${compiledHash}.bin`, compiled],
+      [`${index.code}.js`, script],
+      [`${index.compiled}.bin`, machine],
+      [`${digest}.sources`, Buffer.concat(contents)],
       [INDEX, JSON.stringify(index)],
     ]) {
       const to = join(cache, name);
@@ -90,16 +159,12 @@ function keep(entry, cache, { code, files, digest, pure }, compiled) {
   } catch {
     // A folder that cannot be written costs time, and nothing else.
   }
+  return true;
 }
 
 /** What made it, beside the files: this code, the entry, Node. V8 itself refuses what it made with other flags. */
 function madeBy(entry) {
-  const self = readFileSync(__filename);
-  return hashOf(JSON.stringify([hashOf(self), entry, process.version, process.arch]));
-}
-
-function hashOf(content) {
-  return createHash('sha1').update(content).digest('hex');
+  return [sumOf(readFileSync(__filename)), entry, process.version, process.arch].join(' ');
 }
 
 /** One script of an entry and everything that it imports; `quick`: classes that cdk8s generates copy less. */
@@ -117,7 +182,7 @@ async function bundled(root, entry, quick = true) {
       plugin.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
         const loader = LOADERS[extname(path)] ?? 'js';
         const text = read(path);
-        const source = quick ? text.replace(COPIED, COPIED_ONCE) : text;
+        const source = quick ? quickened(text, path) : text;
         const contents = prepared(source, path, loader, isTouching(relative(root, path)));
         return { contents, loader, resolveDir: dirname(path) };
       });
@@ -144,12 +209,11 @@ async function bundled(root, entry, quick = true) {
     }
   }
   const files = [...contents.keys()].sort();
-  const hash = createHash('sha1');
-  for (const file of files) {
-    const content = contents.get(file);
-    hash.update(`${file}\0${content.length}\0`).update(content);
-  }
-  return { code: outputFiles[0].text, files, digest: hash.digest('hex'), pure };
+  const digest = digestOf(
+    files,
+    files.map((file) => contents.get(file)),
+  );
+  return { code: outputFiles[0].text, files, digest, pure };
 }
 
 /** Where files and processes are touched, and told of: docs/architecture.md. Packages are as they were installed. */
@@ -184,6 +248,25 @@ const COPIED =
   /\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: ((?:(?!reduce).)+?) \}\), \{\}\)/g;
 const COPIED_ONCE =
   ".reduce((r, i) => i[1] === undefined ? r : i[0] === '__proto__' ? { ...r, [i[0]]: $1 } : ((r[i[0]] = $1), r), {})";
+
+/** What of cdk8s is asked for when it is used, and not before: most programs read no YAML, and start no process. */
+const LAZY = /node_modules[\\/](?:cdk8s|constructs)[\\/]lib[\\/]/;
+const REQUIRED = /^const (\w+) = (?:__importStar\()?require\("(\.\/_child_process|[\w-]+)"\)\)?;$/gm;
+const NEEDED_AT_ONCE = new Set(['constructs']);
+
+function quickened(text, path) {
+  const source = text.replace(COPIED, COPIED_ONCE);
+  if (!LAZY.test(path)) return source;
+  const names = [];
+  const asked = source.replace(REQUIRED, (line, name, from) => {
+    if (NEEDED_AT_ONCE.has(from)) return line;
+    names.push(name);
+    return `const ${name} = () => require("${from}");`;
+  });
+  return names.length === 0
+    ? asked
+    : asked.replace(new RegExp(`(?<![.\\w])(${names.join('|')})\\.(?=\\w)`, 'g'), '$1().');
+}
 
 /**
  * A source as a part of a script: where it asks for its own place, the place it was read from.

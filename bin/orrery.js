@@ -18,7 +18,7 @@ async function run() {
     await watch({ ...asked, stdout: (text) => process.stdout.write(text), stderr, stop: stopping.signal });
     return;
   }
-  await runCompiled({
+  const how = await runCompiled({
     root,
     entry: 'main.ts',
     cache: join(root, '.orrery/cache'),
@@ -29,6 +29,12 @@ async function run() {
     },
     after: (digest, { run }) => run && remember(runs, digest, asked, run),
   });
+  if (how !== 'spared') end();
+}
+
+/** Once all is said: Node would first take its heap apart, which a process that ends need not wait for. */
+function end() {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
 run().catch((error) => {

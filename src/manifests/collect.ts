@@ -52,20 +52,22 @@ export function collect(root: Construct): Manifest[] {
   return sorted(byIdentity);
 }
 
-/** By application, then by identity. Sorting within each application compares short texts, few times. */
+/** By application, then by identity. Texts alone are sorted, which needs no comparing function. */
 function sorted(byIdentity: ReadonlyMap<string, Manifest>): Manifest[] {
-  const applications = new Map<string, [identity: string, manifest: Manifest][]>();
-  for (const entry of byIdentity) {
-    const list = applications.get(entry[1].application);
-    if (list) list.push(entry);
-    else applications.set(entry[1].application, [entry]);
+  const applications = new Map<string, string[]>();
+  for (const [identity, { application }] of byIdentity) {
+    const list = applications.get(application);
+    if (list) list.push(identity);
+    else applications.set(application, [identity]);
   }
-  const names = [...applications.keys()].sort(inOrder);
-  return names.flatMap((name) => (applications.get(name) ?? []).sort((a, b) => inOrder(a[0], b[0])).map(([, m]) => m));
-}
-
-function inOrder(a: string, b: string): number {
-  return a < b ? -1 : 1;
+  const result: Manifest[] = [];
+  for (const name of [...applications.keys()].sort()) {
+    for (const identity of applications.get(name)?.sort() ?? []) {
+      const manifest = byIdentity.get(identity);
+      if (manifest) result.push(manifest);
+    }
+  }
+  return result;
 }
 
 /** A Secret with values. One without is an empty shell that a controller fills, and may be. */
@@ -97,9 +99,18 @@ class Place {
   }
 
   of(construct: IConstruct): Place {
+    if (construct instanceof Chart) {
+      return new Place(construct.node.id, { ...this.origin, path: ownOrigin(construct) ?? this.origin.path });
+    }
+    if (construct instanceof App) {
+      return new Place(this.application, { ...this.origin, path: ownOrigin(construct) ?? this.origin.path });
+    }
+    return this.within(construct);
+  }
+
+  /** In a construct that is neither an app nor a chart. */
+  within(construct: IConstruct): Place {
     const path = ownOrigin(construct) ?? this.origin.path;
-    if (construct instanceof Chart) return new Place(construct.node.id, { ...this.origin, path });
-    if (construct instanceof App) return new Place(this.application, { ...this.origin, path });
     return path === this.origin.path
       ? this.#below(construct.constructor)
       : this.#with(path, construct.constructor.name);
@@ -121,8 +132,10 @@ function objectsBelow(root: Construct, complaints: string[]): Found[] {
   const visit = (construct: IConstruct, around: Place): void => {
     const { node } = construct;
     for (const message of node.validate()) complaints.push(`error ${node.path}  ${message}`);
-    const place = around.of(construct);
-    if (construct instanceof ApiObject) found.push({ construct, place });
+    // Most are objects: what is one needs no other question, each of which cdk8s answers by looking for a symbol.
+    const isObject = construct instanceof ApiObject;
+    const place = isObject ? around.within(construct) : around.of(construct);
+    if (isObject) found.push({ construct, place });
     for (const child of node.children) visit(child, place);
   };
   let around = new Place(undefined, { path: undefined, constructs: [] });

@@ -88,20 +88,23 @@ function hasBuiltInResolvers(app: App): boolean {
   );
 }
 
+/** What an ApiObject of the pinned version holds, under its own names. */
+interface Held {
+  readonly props: unknown;
+  readonly patches: unknown;
+}
+
 /** An ApiObject as cdk8s made it, without patches. The names of its fields are the pinned version's; others are unknown. */
 function renderPlain(object: ApiObject, shared: boolean): unknown {
-  const props: unknown = Reflect.get(object, 'props');
-  const patches: unknown = Reflect.get(object, 'patches');
+  const { props, patches } = object as unknown as Held;
   const { metadata } = object;
   if (!isFields(props) || !Array.isArray(patches) || patches.length > 0) return UNKNOWN;
   if (metadata.toJson !== metadataToJson) return UNKNOWN;
-  const attributes: unknown = Reflect.get(metadata, '_additionalAttributes');
-  if (!isFields(attributes)) return UNKNOWN;
   try {
     const result: Record<string, unknown> = {};
     if (!put(result, 'apiVersion', props.apiVersion, false)) return UNKNOWN;
     if (!put(result, 'kind', props.kind, false)) return UNKNOWN;
-    if (!put(result, 'metadata', metadataOf(metadata, attributes), true, shared)) return UNKNOWN;
+    if (!put(result, 'metadata', metadataOf(metadata), true, shared)) return UNKNOWN;
     const keys = Object.keys(props);
     for (const key of shared ? keys : sortKeys(keys)) {
       if (key === 'apiVersion' || key === 'kind' || key === 'metadata') continue;
@@ -115,22 +118,44 @@ function renderPlain(object: ApiObject, shared: boolean): unknown {
 }
 
 /** Fields of metadata that have a member of their own; what else there is, is among its attributes. */
-const MEMBERS = ['name', 'namespace', 'annotations', 'finalizers', 'ownerReferences', 'labels'] as const;
-const MEMBER: ReadonlySet<string> = new Set(MEMBERS);
+interface Members {
+  readonly name: unknown;
+  readonly namespace: unknown;
+  readonly annotations: unknown;
+  readonly finalizers: unknown;
+  readonly ownerReferences: unknown;
+  readonly labels: unknown;
+  readonly _additionalAttributes: unknown;
+}
+const MEMBER: ReadonlySet<string> = new Set([
+  'name',
+  'namespace',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'labels',
+] satisfies (keyof Members)[]);
 
 /** Metadata without what is certainly dropped of it: most objects have neither finalizers nor owners. */
-function metadataOf(metadata: ApiObjectMetadataDefinition, attributes: Fields): unknown {
-  if (Object.hasOwn(attributes, '__proto__')) return UNKNOWN;
+function metadataOf(metadata: ApiObjectMetadataDefinition): unknown {
+  const members = metadata as unknown as Members;
+  const attributes = members._additionalAttributes;
+  if (!isFields(attributes) || Object.hasOwn(attributes, '__proto__')) return UNKNOWN;
+  const { name, namespace, annotations, finalizers, ownerReferences, labels } = members;
   const result: Record<string, unknown> = {};
-  for (const key of MEMBERS) set(result, key, Reflect.get(metadata, key));
-  for (const key in attributes) if (!MEMBER.has(key)) set(result, key, attributes[key]);
+  if (isKept(name)) result.name = name;
+  if (isKept(namespace)) result.namespace = namespace;
+  if (isKept(annotations)) result.annotations = annotations;
+  if (isKept(finalizers)) result.finalizers = finalizers;
+  if (isKept(ownerReferences)) result.ownerReferences = ownerReferences;
+  if (isKept(labels)) result.labels = labels;
+  for (const key in attributes) if (!MEMBER.has(key) && isKept(attributes[key])) result[key] = attributes[key];
   return result;
 }
 
-function set(into: Record<string, unknown>, key: string, value: unknown): void {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return;
-  if (isFields(value) && isEmpty(value)) return;
-  into[key] = value;
+function isKept(value: unknown): boolean {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return false;
+  return !(isFields(value) && isEmpty(value));
 }
 
 function isEmpty(map: Fields): boolean {

@@ -137,7 +137,8 @@ function writePair(writer: Writer, key: Key, value: unknown, level: number): boo
 function isFilled(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
-  for (const key in value) if (Reflect.get(value, key) !== undefined) return true;
+  const fields = value as Fields;
+  for (const key in fields) if (fields[key] !== undefined) return true;
   return false;
 }
 

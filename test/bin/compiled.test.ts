@@ -1,5 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bundled, runCompiled } from '../../bin/compiled.cjs';
 import { temporaryFolder } from '../support/folder.ts';
@@ -83,7 +94,7 @@ describe('the compiled command', () => {
     expect(await run()).toContain('part-1');
   });
 
-  it.each(['.js', '.bin', 'index.json'])('is made anew when the kept %s was damaged', async (end) => {
+  it.each(['.js', '.bin', '.sources', 'index.json'])('is made anew when the kept %s was damaged', async (end) => {
     const file = keptFile(end);
     writeFileSync(file, readFileSync(file, 'latin1').replace(/1/g, '2'), 'latin1');
     expect(await run()).toBe('made: part-1,data-1,pack-1,later-1');
@@ -145,6 +156,49 @@ describe('the compiled command', () => {
     expect(await run()).toContain('[{"a":1,"__proto__":2,"c":{"value":3}},{"c":3}]');
     const { code } = await bundled(root, 'main.ts');
     expect(code).not.toMatch(/\) \? r : \(?\{ \.\.\.r/);
+  });
+
+  it('loads of cdk8s what a program uses, when it uses it, and that is what it always was', async () => {
+    rmSync(join(root, 'node_modules'), { recursive: true });
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+    const loads = '(process as unknown as { moduleLoadList: string[] }).moduleLoadList';
+    write(
+      'src/loads.ts',
+      `export const builtIn = () => ['child_process', 'crypto', 'os'].filter((name) => ${loads}.includes('NativeModule ' + name)).join();`,
+    );
+    write(
+      'main.ts',
+      [
+        "import { writeFileSync } from 'node:fs';",
+        "import { App, ApiObject, Chart, JsonPatch, Names, Yaml } from 'cdk8s';",
+        "import { builtIn } from './src/loads.ts';",
+        'const app = new App();',
+        "const chart = new Chart(app, 'all');",
+        "const named = new ApiObject(chart, 'named', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });",
+        'const before = builtIn();',
+        "named.addJsonPatch(JsonPatch.add('/data', { a: 'b' }));",
+        "const unnamed = new ApiObject(chart, 'unnamed', { apiVersion: 'v1', kind: 'ConfigMap' });",
+        'const saved = Yaml.load(Yaml.tmp([named.toJson(), unnamed.toJson()]));',
+        'const said = [before, builtIn(), Names.toDnsLabel(unnamed), unnamed.node.addr, Yaml.stringify(...saved)];',
+        "writeFileSync(new URL('said', import.meta.url), JSON.stringify(said));",
+      ].join('\n'),
+    );
+    const ran = async (quick: boolean) => {
+      const { code } = await bundled(root, 'main.ts', quick);
+      const script = join(root, 'script.cjs');
+      writeFileSync(script, code);
+      execFileSync(process.execPath, [script]);
+      const [before, after, ...rest]: string[] = JSON.parse(readFileSync(join(root, 'said'), 'utf8'));
+      return { before, after, rest };
+    };
+    const [quick, plain] = [await ran(true), await ran(false)];
+    expect(quick.rest).toEqual(plain.rest);
+    expect(quick.rest.join()).toContain('data:\n  a: b\n');
+    expect([quick.before, quick.after, plain.before]).toEqual([
+      '',
+      'child_process,crypto,os',
+      'child_process,crypto,os',
+    ]);
   });
 
   it('says where a source does not compile', async () => {
