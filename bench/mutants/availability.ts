@@ -2,6 +2,8 @@ import { get, type Mistakes, put } from './world.ts';
 
 const pod = ['spec', 'template', 'spec'] as const;
 const container = [...pod, 'containers', 0] as const;
+/** Triggers of ScaledObjects, and metrics of HorizontalPodAutoscalers, that count what containers use of their requests. */
+const RESOURCE = /^(?:cpu|memory|Resource|ContainerResource)$/;
 
 export const availability: Mistakes = {
   'replicas beside an autoscaler': (w) => w.edited(w.one('Rollout'), (d) => put(d, ['spec', 'replicas'], 5)),
@@ -18,10 +20,18 @@ export const availability: Mistakes = {
     }),
   'a vertical autoscaler that acts': (w) =>
     w.edited(
-      // Beside another autoscaler: alone it may act.
+      // Beside one that scales by cpu or memory: alone, or beside one that goes by requests, it may act.
       w.one('VerticalPodAutoscaler', (vertical) => {
         const name = get(vertical, ['spec', 'targetRef', 'name']);
-        return w.some('ScaledObject', (scaled) => get(scaled, ['spec', 'scaleTargetRef', 'name']) === name);
+        const scales = (scaler: unknown, by: string) =>
+          get(scaler, ['spec', 'scaleTargetRef', 'name']) === name &&
+          (get(scaler, ['spec', by]) as readonly { readonly type?: string }[]).some(({ type = '' }) =>
+            RESOURCE.test(type),
+          );
+        return (
+          w.some('ScaledObject', (scaled) => scales(scaled, 'triggers')) ||
+          w.some('HorizontalPodAutoscaler', (scaled) => scales(scaled, 'metrics'))
+        );
       }),
       (d) => put(d, ['spec', 'updatePolicy', 'updateMode'], 'Recreate'),
     ),

@@ -72,6 +72,8 @@ const KAFKA_USER: Readonly<Record<string, readonly string[]>> = {
   'scram-sha-512': ['password', 'sasl.jaas.config'],
 };
 const POSTGRES_OWNER = 'username password user dbname host port uri jdbc-uri fqdn-uri fqdn-jdbc-uri pgpass'.split(' ');
+/** What Vault's database engine answers, and the whole answer as Vault Secrets Operator keeps it. */
+const LEASED = ['username', 'password', '_raw'];
 const SERVICE_ACCOUNT_TOKEN = ['token', 'ca.crt', 'namespace'];
 
 type Maker = (subject: Subject, contents: Contents, world: World) => void;
@@ -158,7 +160,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     }
   },
   VaultStaticSecret: (subject, contents) => vaultSecret(subject, contents),
-  VaultDynamicSecret: (subject, contents) => vaultSecret(subject, contents),
+  VaultDynamicSecret: (subject, contents, world) => vaultSecret(subject, contents, world.ours ? LEASED : undefined),
   VaultPKISecret: (subject, contents) => vaultSecret(subject, contents),
   // Strimzi: a Secret of the user's name, with keys that follow from how it authenticates.
   KafkaUser: (subject, contents) => {
@@ -212,8 +214,16 @@ function elasticHttp(subject: Subject, name: string, contents: Contents): void {
   contents.add('Secret', namespaceOf(subject), `${name}-http-certs-internal`, subject, ['ca.crt', ...TLS]);
 }
 
-function vaultSecret(subject: Subject, contents: Contents): void {
-  contents.add('Secret', namespaceOf(subject), textAt(subject.object, 'spec', 'destination', 'name'), subject);
+/**
+ * @param leased what the engine gives whose mount is called `database`: Orrery mounts databases there and nothing else
+ */
+function vaultSecret(subject: Subject, contents: Contents, leased?: readonly string[]): void {
+  const { object } = subject;
+  const isLease =
+    textAt(object, 'spec', 'mount') === 'database' && textAt(object, 'spec', 'path')?.startsWith('creds/');
+  const destination = objectAt(object, 'spec', 'destination');
+  const keys = isLease && destination.transformation === undefined ? leased : undefined;
+  contents.add('Secret', namespaceOf(subject), textAt(destination, 'name'), subject, keys);
 }
 
 /** Controllers such as Reflector, which copy what is annotated for them. */

@@ -2,6 +2,7 @@ import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
 import { isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
 import { isBuiltIn } from './built-in.ts';
+import { credentialsOf, ISTIO } from './istio.ts';
 import type { KeyedReference } from './keyed.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,7 @@ export function* customReferences(subject: Subject, world: World): Generator<Key
     if (object.kind === 'Gateway') yield* gatewayCertificates(subject);
     return;
   }
+  if (group === ISTIO && object.kind === 'Gateway') yield* istioCertificates(subject, world);
   if (group === 'elasticsearch.k8s.elastic.co') yield* fileRealms(subject);
   if (group === 'argoproj.io' && object.kind === 'Application') {
     yield* helmValues(subject);
@@ -116,6 +118,11 @@ function* gatewayCertificates(subject: Subject): Generator<KeyedReference> {
       yield* secret(subject, namespace, textAt(ref, 'name'), path, ['tls.crt', 'tls.key']);
     }
   }
+}
+
+/** Certificates of Istio's Gateways. Which keys they have is free: `tls.crt` and `tls.key`, or `cert` and `key`. */
+function* istioCertificates(subject: Subject, world: World): Generator<KeyedReference> {
+  for (const { namespace, name, path } of credentialsOf(subject, world)) yield* secret(subject, namespace, name, path);
 }
 
 /** Users and roles that Elasticsearch reads from Secrets. */

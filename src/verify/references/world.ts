@@ -6,6 +6,7 @@ import type { PodTemplate } from '../pod-template.ts';
 import { selects } from '../selectors.ts';
 import type { ManifestSet } from '../set.ts';
 import { objectAt } from '../values.ts';
+import { addonOf } from './addons.ts';
 import { Applications, isOurs } from './applications.ts';
 import { isBuiltIn } from './built-in.ts';
 import { push } from './lists.ts';
@@ -36,6 +37,9 @@ const GIVEN = new Set([
 /** Groups of custom resources that come with charts of the catalogue. */
 const FROM_CHARTS = new Set(['litmuschaos.io', 'monitoring.coreos.com']);
 
+/** Add-ons whose charts make no Secrets: those of Istio's gateways, which only read them. */
+const SECRETLESS: ReadonlySet<string> = new Set(['istio-ingressgateway', 'istio-egressgateway']);
+
 /** Namespaces that every cluster has, with things in them that no set describes. */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'argocd']);
 
@@ -62,6 +66,8 @@ export class World {
   readonly #pods = new Map<string, PodTemplate[]>();
   readonly #makers = new Map<string, Subject[]>();
   readonly #fillers = new Map<string, string>();
+  /** The same of what may make Secrets. */
+  readonly #secretFillers = new Map<string, string>();
   readonly #existing: ExistingObjects | undefined;
   #live: ReadonlyMap<string, Subject> | undefined;
   /** In a set that Orrery did not make, an Application that may make anything anywhere. */
@@ -90,8 +96,11 @@ export class World {
       push(this.#pods, namespace, pod);
       for (const [key, value] of Object.entries(pod.labels)) push(this.#pods, `${namespace} ${key}=${value}`, pod);
     }
-    for (const { name, rendered, namespace } of this.applications.all) {
-      if (!rendered && namespace !== '') this.#fillers.set(namespace, name);
+    for (const application of this.applications.all) {
+      const { name, rendered, namespace } = application;
+      if (rendered || namespace === '') continue;
+      this.#fillers.set(namespace, name);
+      if (!SECRETLESS.has(addonOf(application) ?? '')) this.#secretFillers.set(namespace, name);
     }
   }
 
@@ -167,7 +176,8 @@ export class World {
     }
     // The charts of the catalogue make monitors and experiments, but no other custom resources that anybody names.
     const fromChart = !this.ours || isBuiltIn(group) || FROM_CHARTS.has(group);
-    const other = fromChart ? this.#others(namespace) : undefined;
+    const fillers = group === '' && kind === 'Secret' ? this.#secretFillers : this.#fillers;
+    const other = fromChart ? this.#others(namespace, fillers) : undefined;
     if (other !== undefined) return other;
     const maker = this.#makers.get(namespace)?.find(({ object }) => name.startsWith(prefixOf(object)));
     if (maker) return `the operator of ${maker.object.kind}/${maker.object.metadata.name} may make it`;
@@ -183,8 +193,8 @@ export class World {
     return this.#others(namespace);
   }
 
-  #others(namespace: string): string | undefined {
-    const filler = this.#unrendered ?? this.#fillers.get(namespace);
+  #others(namespace: string, fillers: ReadonlyMap<string, string> = this.#fillers): string | undefined {
+    const filler = this.#unrendered ?? fillers.get(namespace);
     if (filler !== undefined) return `Application ${filler} may make it, and its manifests are not here`;
     if (SYSTEM.has(namespace)) return `every cluster has more in ${namespace} than the manifests say`;
     return namespace === '' ? 'the manifest names no namespace' : undefined;
