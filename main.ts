@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import { main, project } from './app.ts';
 import { digestOf, hashOf, type Run } from './bin/remembered.cjs';
+import type { Io } from './src/cli/io.ts';
+import { type Job, work as workOn } from './src/cli/verifying/share.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const inputs: Record<string, string> = {};
@@ -11,8 +15,10 @@ const inputs: Record<string, string> = {};
 /** What need not be done again while all that decided it is as it was; for bin/orrery.js. */
 export let run: Run | undefined;
 
-/** Ends when the command has. Not a top-level await: the command line runs this as one compiled script. */
-export const done = main(project, {
+/** Runs this script once more, in another thread, and gives what `work` does there: bin/compiled.cjs has it for scripts. */
+declare const otherThread: Io['otherThread'] | undefined;
+
+const io: Io = {
   argv: process.argv.slice(2),
   env: process.env,
   root,
@@ -27,6 +33,15 @@ export const done = main(project, {
     const digests = Object.fromEntries([...files].map(([path, text]) => [path, hashOf(text)]));
     run = { inputs, outputs: { ...where, files: digests }, said };
   },
-}).then((code) => {
-  process.exitCode = code;
-});
+  ...(typeof otherThread === 'undefined' ? {} : { otherThread, processors: availableParallelism() }),
+};
+
+/** Ends when the command has. Not a top-level await: the command line runs this as one compiled script. */
+export const done = isMainThread
+  ? main(project, io).then((code) => {
+      process.exitCode = code;
+    })
+  : Promise.resolve();
+
+/** What another thread is asked to do. */
+export const work = (job: Job) => workOn(job, project, io);

@@ -35,10 +35,8 @@ async function runCompiled({ root, entry, cache, bundle = bundled, before = () =
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
   const made = kept ?? asFunction(await bundle(root, entry));
-  const filename = join(root, entry);
-  const script = new Script(made.code, { filename: `${filename}.compiled.js`, cachedData: kept?.compiled });
-  const module = { exports: {} };
-  script.runInThisContext()(createRequire(filename), module, module.exports, loadPackage);
+  const what = { code: made.code, compiled: kept?.compiled, filename: join(root, entry) };
+  const { script, module } = loaded(what, (job) => inThread(what, job));
   await module.exports.done;
   const asKept = kept && !script.cachedDataRejected;
   const same = asKept || keep({ root, entry, cache }, made, script);
@@ -47,7 +45,26 @@ async function runCompiled({ root, entry, cache, bundle = bundled, before = () =
 }
 
 function asFunction(made) {
-  return { ...made, code: `(function (require, module, exports, loadPackage) {${made.code}\n})` };
+  return { ...made, code: `(function (require, module, exports, loadPackage, otherThread) {${made.code}\n})` };
+}
+
+/** Runs a script, which may hand work to `otherThread`. */
+function loaded({ code, compiled, filename }, otherThread) {
+  const script = new Script(code, { filename: `${filename}.compiled.js`, cachedData: compiled });
+  const module = { exports: {} };
+  script.runInThisContext()(createRequire(filename), module, module.exports, loadPackage, otherThread);
+  return { script, module };
+}
+
+/** What the script's `work` makes of a job in a thread of its own, which loads it as this one did. */
+function inThread(what, job) {
+  const { Worker } = require('node:worker_threads');
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(join(__dirname, 'thread.cjs'), { workerData: { what, job } });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('the thread ended without an answer')));
+  });
 }
 
 /** What is kept, when nothing that it was made of has changed. */
@@ -213,8 +230,16 @@ async function bundled(root, entry, quick = true) {
     files,
     files.map((file) => contents.get(file)),
   );
-  return { code: outputFiles[0].text, files, digest, pure };
+  return { code: outputFiles[0].text.replace(NAMING, NAMED_CLASSES), files, digest, pure };
 }
+
+/**
+ * How the bundler keeps names, which classes are asked for: by a definition on every function each time that it is made, also
+ * of those that are made and forgotten a million times in a run. Those without a prototype, which nobody asks, go without.
+ */
+const NAMING = /^var __name = .*$/m;
+const NAMED_CLASSES =
+  'var __name = (target, value) => target.name === value || !("prototype" in target) ? target : __defProp(target, "name", { value, configurable: true });';
 
 /** Where files and processes are touched, and told of: docs/architecture.md. Packages are as they were installed. */
 const TOUCHING = /^(?:(?:main|app)\.ts|bin\/|src\/(?:cli|manifests)\/)/;
@@ -288,4 +313,4 @@ function prepared(text, path, loader, later) {
   return later ? placed.replace(PACKAGE_LATER, 'loadPackage($1)') : placed;
 }
 
-module.exports = { LOADERS, bundled, loadPackage, prepared, runCompiled };
+module.exports = { LOADERS, bundled, loadPackage, loaded, prepared, runCompiled };

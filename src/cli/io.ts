@@ -25,6 +25,10 @@ export interface Io {
   readonly interactive: boolean;
   /** Told of files and folders, below the root, before they are read; of sources not. */
   readonly reads?: (paths: readonly string[]) => void;
+  /** How many threads can work at a time. Default: one. */
+  readonly processors?: number;
+  /** Does a part of the work in another thread: plain data in, plain data out. Absent where there are none. */
+  readonly otherThread?: (job: object) => Promise<unknown>;
   /** Told of work that need not be done again. */
   readonly wrote?: (what: Wrote) => void;
 }

@@ -4,6 +4,7 @@ const DAY = 86_400;
 /** Any five years hold a leap day, every weekday of every date, and the longest gap of a schedule that repeats by year. */
 const FROM = new Date('2023-12-31T23:59:59Z');
 const FIRST_DAY = new Date('2024-01-01T23:59:59Z');
+const THREE_WEEKS = new Date('2024-01-21T23:59:59Z');
 const FIVE_YEARS = new Date('2028-12-31T23:59:59Z');
 
 /** Gaps that were looked for, by schedule: a platform says the same few schedules over and over. */
@@ -23,8 +24,11 @@ export function longestGap(cron: string): number | undefined {
 function searchGap(cron: string): number | undefined {
   const [minute, hour, ...date] = cron.trim().split(/\s+/);
   const times = runs(`${minute} ${hour} * * *`, FIRST_DAY).map((time) => time % DAY);
-  const everyDay = date.every((field) => field === '*');
-  const days = everyDay ? [0, DAY] : runs(`0 0 ${date.join(' ')}`, FIVE_YEARS);
+  const [day, month, weekday] = date;
+  const byWeek = day === '*' && month === '*';
+  const everyDay = byWeek && weekday === '*';
+  // Weekdays alone are the same in each week.
+  const days = everyDay ? [0, DAY] : runs(`0 0 ${date.join(' ')}`, byWeek ? THREE_WEEKS : FIVE_YEARS);
   const [first, last] = [times[0], times.at(-1)];
   if (first === undefined || last === undefined || days.length < 2) return undefined;
   const overDays = Math.max(...gaps(days)) - last + first;

@@ -15,9 +15,14 @@ const programs = new Map<string, Program>();
 /** The outcome of every `x-kubernetes-validations` rule that an object does not keep. Defaults must be filled in. */
 export function* ruleOutcomes(schema: Schema, value: unknown, path: Path = []): Generator<RuleOutcome> {
   if (value === null || value === undefined || !holdsRules(schema)) return;
-  for (const rule of listAt(schema, 'x-kubernetes-validations')) {
-    const outcome = outcomeOf(rule, schema, value, path);
-    if (outcome) yield outcome;
+  // A rule about a change says nothing of an object alone.
+  const rules = listAt(schema, 'x-kubernetes-validations').filter((rule) => !/\boldSelf\b/.test(ruleOf(rule)));
+  if (rules.length > 0) {
+    const self = toCel(schema, value);
+    for (const rule of rules) {
+      const outcome = outcomeOf(rule, self, path);
+      if (outcome) yield outcome;
+    }
   }
   if (Array.isArray(value)) {
     const { items } = schema;
@@ -31,12 +36,13 @@ export function* ruleOutcomes(schema: Schema, value: unknown, path: Path = []): 
   }
 }
 
-function outcomeOf(rule: Plain, schema: Schema, value: unknown, at: Path): RuleOutcome | undefined {
-  const text = textAt(rule, 'rule') ?? '';
-  // A rule about a change says nothing of an object alone.
-  if (/\boldSelf\b/.test(text)) return undefined;
+function ruleOf(rule: Plain): string {
+  return textAt(rule, 'rule') ?? '';
+}
+
+function outcomeOf(rule: Plain, self: unknown, at: Path): RuleOutcome | undefined {
+  const text = ruleOf(rule);
   const path = `${renderPath(at)}${textAt(rule, 'fieldPath') ?? ''}`;
-  const self = toCel(schema, value);
   try {
     if (evaluate(text, self) !== false) return undefined;
   } catch (error) {

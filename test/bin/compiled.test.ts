@@ -67,6 +67,30 @@ beforeEach(async () => {
 });
 
 describe('the compiled command', () => {
+  it('does work in another thread, which loads the same script', async () => {
+    const entry = [
+      "import { writeFileSync } from 'node:fs';",
+      "import { fileURLToPath } from 'node:url';",
+      "import { isMainThread } from 'node:worker_threads';",
+      "import { part } from './src/part.ts';",
+      'declare const otherThread: (job: object) => Promise<unknown>;',
+      'const write = (said: string) => writeFileSync(fileURLToPath(new URL("said", import.meta.url)), said);',
+      'export const work = async ({ fails }: { fails: boolean }) => {',
+      "  if (fails) throw new Error('no ' + part);",
+      '  return { part, isMainThread };',
+      '};',
+      'export const done = isMainThread',
+      '  ? otherThread({ fails: false }).then(async (answer) =>',
+      '      write(JSON.stringify([answer, await otherThread({ fails: true }).catch(({ message }) => message)])),',
+      '    )',
+      '  : undefined;',
+    ];
+    write('main.ts', entry.join('\n'));
+    for (const how of ['made', 'kept']) {
+      expect(await run()).toBe(`${how}: [{"part":"part-1","isMainThread":false},"no part-1"]`);
+    }
+  });
+
   it('is made once, and runs again without a compiler', async () => {
     expect(await run()).toBe('kept: part-1,data-1,pack-1,later-1');
     expect(await run()).toBe('kept: part-1,data-1,pack-1,later-1');

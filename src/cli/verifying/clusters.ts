@@ -52,13 +52,30 @@ export interface NamedText {
   readonly loaded: Loaded;
 }
 
+/** Which clusters paths mean, before any of their files is read. Plain data. */
+export interface Plan {
+  /** Of `dist/`: each target in order, and the paths that were asked of it. */
+  readonly targets: readonly (readonly [id: string, asked: readonly string[]])[];
+  /** Paths of the one cluster of all else. */
+  readonly others: readonly string[];
+  readonly as: string | undefined;
+  readonly shard: Shard | undefined;
+  /** All that was asked about, for messages. */
+  readonly named: readonly string[];
+}
+
 /**
  * Paths → clusters. Below `dist/` each `<platform>/<environment>`, or region of it, is one, with the intent of its
  * overlay; everything else that is named is one cluster together.
  *
  * @throws UsageError when a path is not there, or nothing is
  */
-export async function readClusters({ paths, as, region, shard }: Asked, project: Project, io: Io): Promise<Cluster[]> {
+export async function readClusters(asked: Asked, project: Project, io: Io): Promise<Cluster[]> {
+  return readPlanned(await planClusters(asked, project, io), project, io);
+}
+
+/** @throws UsageError when a path is not there */
+export async function planClusters({ paths, as, region, shard }: Asked, project: Project, io: Io): Promise<Plan> {
   const dist = resolve(io.root, 'dist');
   const known = await targetIds(project);
   if (as !== undefined && !known.includes(as)) throw unknown('target', as, known);
@@ -82,9 +99,17 @@ export async function readClusters({ paths, as, region, shard }: Asked, project:
       if (region === undefined) others.push(...strays.map((stray) => shownName(stray, io)));
     } else others.push(path);
   }
-  const clusters: Cluster[] = [];
   const targets = [...ours].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [id, asked] of inShard(targets, shard)) {
+  return { targets: inShard(targets, shard), others, as, shard, named };
+}
+
+/** @throws UsageError when there is nothing to read */
+export async function readPlanned(plan: Plan, project: Project, io: Io): Promise<Cluster[]> {
+  const { targets, others, as, shard, named } = plan;
+  const dist = resolve(io.root, 'dist');
+  const known = await targetIds(project);
+  const clusters: Cluster[] = [];
+  for (const [id, asked] of targets) {
     const folder = join(dist, id);
     const { texts, unread } = load([folder], io);
     const resolved = known.includes(id) ? await resolvedOf(id, project, io) : undefined;

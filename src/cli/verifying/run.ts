@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest, InputError, type Problem } from '../../platform/problem.ts';
-import { makeReport, type Report } from '../../report/json.ts';
+import { makeReport, type Report, type ReportTarget } from '../../report/json.ts';
 import { anchor } from '../../report/reference/markdown.ts';
 import type { Check } from '../../verify/check.ts';
 import type { ExistingObjects } from '../../verify/existing.ts';
@@ -33,12 +33,36 @@ export interface RunOptions {
 
 /** Runs every check over every cluster. */
 export function verifyClusters(clusters: readonly Cluster[], io: Io, options: RunOptions = {}): Report {
+  return reportOf(judge(clusters, io, options), options);
+}
+
+/** What was found in one cluster: plain data. */
+export interface Judged {
+  readonly target: ReportTarget;
+  readonly verdict: Verdict;
+}
+
+/** Several clusters' findings as one report, in their order. */
+export function reportOf(judged: readonly Judged[], options: RunOptions = {}): Report {
+  return makeReport(judged, [...usedChecks(options), waivers]);
+}
+
+function usedChecks({ without = [] }: RunOptions): readonly Check[] {
+  return checks.filter(({ id }) => !without.includes(id));
+}
+
+/**
+ * Runs every check over every cluster, each for itself: together they find what they find apart.
+ *
+ * @throws InputError when an overlay switches a check that does not exist
+ */
+export function judge(clusters: readonly Cluster[], io: Io, options: RunOptions = {}): Judged[] {
   refuseUnknownChecks(clusters);
-  const used = checks.filter(({ id }) => !options.without?.includes(id));
+  const used = usedChecks(options);
   const objects = clusters.flatMap(({ subjects }) => subjects.map(({ object }) => object));
   const runbooks = runbooksOf(io);
   const loaded = new Map<string, ReturnType<SchemaSource['for']>>();
-  const verified = clusters.map((cluster) => {
+  return clusters.map((cluster) => {
     const { name, subjects, unread, resolved, files } = cluster;
     const intent = resolved?.target;
     const kubernetes =
@@ -66,7 +90,6 @@ export function verifyClusters(clusters: readonly Cluster[], io: Io, options: Ru
     const target = { name, kubernetes, objects: subjects.length, files, intent: intent !== undefined };
     return { target, verdict: narrowed(cluster, { ...verdict, notChecked: [...notes, ...verdict.notChecked] }) };
   });
-  return makeReport(verified, [...used, waivers]);
 }
 
 /** Of a part of a cluster, what is found in it: the rest was read for what refers to it. */

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { groupOf, type KubernetesObject } from '../../manifests/manifest.ts';
 import { compareVersions } from '../../verify/kubernetes.ts';
 import { readSchemaDocuments } from '../../verify/read/index.ts';
+import { isBuiltIn } from '../../verify/references/built-in.ts';
 import { createSchemas, isOpenApi, isVersion3, type SchemaSet } from '../../verify/schema/index.ts';
 import { at, textAt } from '../../verify/values.ts';
 import { type Io, UsageError } from '../io.ts';
@@ -89,9 +90,10 @@ export class SchemaFiles implements SchemaSource {
     return readSchemaDocuments(this.#text(file), (text) => {
       const group = /^\s*"?group"?:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? '';
       const kinds = needed.get(group);
-      return (
-        kinds !== undefined && [...text.matchAll(/"?kind"?:\s*["']?(\w+)/g)].some(([, kind = '']) => kinds.has(kind))
-      );
+      if (kinds && [...text.matchAll(/"?kind"?:\s*["']?(\w+)/g)].some(([, kind = '']) => kinds.has(kind))) return true;
+      // Whoever writes a kind under a group of Kubernetes' own is told which other group has it.
+      const [, own = ''] = /^\s*"?kind"?:\s*["']?(\w+)["']?,?\s*"?listKind"?:/m.exec(text) ?? [];
+      return [...needed].some(([other, names]) => names.has(own) && isBuiltIn(other));
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { ruleOutcomes } from '../crd-rules.ts';
-import { withDefaults } from '../schema/defaults.ts';
+import { objectWithDefaults } from '../schema/defaults.ts';
 
 export const crdRules: Check = {
   id: 'crd-rules',
@@ -20,7 +20,7 @@ export const crdRules: Check = {
       // What has no schema is told by the check `schema`.
       if (!('known' in lookup) || !lookup.known.custom) continue;
       const { schema } = lookup.known;
-      for (const outcome of ruleOutcomes(schema, withDefaults(schema, subject.object))) {
+      for (const outcome of ruleOutcomes(schema, objectWithDefaults(schema, subject.object))) {
         if ('unknown' in outcome) yield { subject, unchecked: outcome.unknown };
         else yield { subject, path: outcome.path, message: `breaks a rule of its kind: ${outcome.broken}` };
       }

@@ -3,7 +3,7 @@ import { credentialIn, credentialOf } from '../credentials.ts';
 import type { Subject } from '../finding.ts';
 import { containersOf } from '../pod-template.ts';
 import { renderPath } from '../schema/path.ts';
-import { isPlain, listAt, objectAt, textAt, textsAt } from '../values.ts';
+import { listAt, objectAt, textAt, textsAt } from '../values.ts';
 
 /** Kinds whose texts are documentation, code, or encrypted. */
 const APART = new Set(['Secret', 'SealedSecret', 'CustomResourceDefinition', 'ConstraintTemplate', 'PrometheusRule']);
@@ -84,21 +84,24 @@ function settingIn(file: string, text: string): string | undefined {
 }
 
 /** Texts that are credentials by their form, and passwords by their field, wherever they are. */
-function* anywhere({ object }: Subject): Generator<Held> {
-  const open: { readonly value: unknown; readonly path: readonly (string | number)[] }[] = [
-    { value: object, path: [] },
-  ];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { value, path } = next;
+function anywhere({ object }: Subject): Held[] {
+  const found: Held[] = [];
+  const path: (string | number)[] = [];
+  const look = (value: unknown): void => {
     if (typeof value === 'string') {
       const field = path.at(-1);
       const byField = typeof field === 'string' && /password$/i.test(field) && path[0] === 'spec';
       const what = byField ? credentialOf(field, value) : credentialIn(value);
-      if (what !== undefined) yield { path: renderPath(path), what };
-    } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) open.push({ value: item, path: [...path, index] });
-    } else if (isPlain(value)) {
-      for (const [key, child] of Object.entries(value)) open.push({ value: child, path: [...path, key] });
+      if (what !== undefined) found.push({ path: renderPath(path), what });
+    } else if (typeof value === 'object' && value !== null) {
+      const isList = Array.isArray(value);
+      for (const [key, child] of Object.entries(value)) {
+        path.push(isList ? Number(key) : key);
+        look(child);
+        path.pop();
+      }
     }
-  }
+  };
+  look(object);
+  return found;
 }

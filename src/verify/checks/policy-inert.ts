@@ -34,14 +34,27 @@ export const policyInert: Check = {
   },
 };
 
+/** What each kind of constraint refused before: environments have policies in common, so it is tried first. */
+const refusedBefore = new Map<string, string>();
+
 /** How many mutants were tried in vain; nothing when one was refused. */
 function refusedAfter({ matched, refuses }: Admission, constraint: Constraint): number | undefined {
   const byKind = new Map((matched.get(constraint) ?? []).map(({ subject }) => [subject.object.kind, subject.object]));
+  const objects = [...byKind.values()].slice(0, MOST_OBJECTS);
+  const { kind } = constraint.subject.object;
+  const before = refusedBefore.get(kind);
+  if (before !== undefined) {
+    for (const object of objects) {
+      for (const mutant of mutantsOf(object, before)) if (refuses(constraint, mutant.object)) return undefined;
+    }
+  }
   let tried = 0;
-  for (const object of [...byKind.values()].slice(0, MOST_OBJECTS)) {
+  for (const object of objects) {
     for (const mutant of mutantsOf(object)) {
       tried += 1;
-      if (refuses(constraint, mutant.object)) return undefined;
+      if (!refuses(constraint, mutant.object)) continue;
+      refusedBefore.set(kind, mutant.name);
+      return undefined;
     }
   }
   return tried;

@@ -84,10 +84,20 @@ export function unknownIn({ variables, validations, matchConditions = [] }: CelC
     ...[...variables, ...matchConditions, ...validations].map((e) => e.expression),
     ...messages,
   ]) {
-    const { valid, error } = environment.check(prepared(expression));
-    if (!valid) return `${firstLine(error)} in ${shortened(expression)}`;
+    const problem = problemOf(expression);
+    if (problem !== undefined) return problem;
   }
   return undefined;
+}
+
+const checked = new Map<string, string | undefined>();
+
+function problemOf(expression: string): string | undefined {
+  if (!checked.has(expression)) {
+    const { valid, error } = environment.check(prepared(expression));
+    checked.set(expression, valid ? undefined : `${firstLine(error)} in ${shortened(expression)}`);
+  }
+  return checked.get(expression);
 }
 
 /** Why an object is refused. */

@@ -17,17 +17,21 @@ export interface Mutant {
 /** Fields tried one by one, when nothing that people do wrong was refused. */
 const MOST_FIELDS = 400;
 
-/** Mistakes that people make, then every field of the object by itself. All are made from one object, lazily. */
-export function* mutantsOf(object: KubernetesObject): Generator<Mutant> {
+/**
+ * Mistakes that people make, then every field of the object by itself. All are made from one object, lazily.
+ *
+ * @param only those of a name
+ */
+export function* mutantsOf(object: KubernetesObject, only?: string): Generator<Mutant> {
   for (const { name, apply } of MUTATIONS) {
-    const mutant = apply(object);
+    const mutant = only === undefined || only === name ? apply(object) : undefined;
     if (mutant) yield { name, object: mutant };
   }
   let tried = 0;
-  for (const mutant of fieldMutants(object)) {
+  for (const { name, make } of fieldMutants(object)) {
     tried += 1;
     if (tried > MOST_FIELDS) return;
-    yield mutant;
+    if (only === undefined || only === name) yield { name, object: make() };
   }
 }
 
@@ -154,13 +158,15 @@ function sameFields(one: Plain, other: Plain): boolean {
 }
 
 /** The object with one field changed: switched, emptied, made large, replaced; or taken away. */
-function* fieldMutants(object: KubernetesObject): Generator<Mutant> {
+function* fieldMutants(
+  object: KubernetesObject,
+): Generator<{ readonly name: string; readonly make: () => KubernetesObject }> {
   for (const path of fieldsOf(object, [])) {
     if (['apiVersion', 'kind'].includes(String(path[0])) || path.join('.') === 'metadata.name') continue;
     for (const value of others(valueAt(object, path))) {
       yield {
         name: value === undefined ? `no ${path.join('.')}` : `${path.join('.')}: ${JSON.stringify(value)}`,
-        object: replaced(object, path, value) as KubernetesObject,
+        make: () => replaced(object, path, value) as KubernetesObject,
       };
     }
   }

@@ -63,20 +63,19 @@ class Reader {
   }
 
   expr(node: Node): Expr {
-    const { from, to } = node;
     const children = childrenOf(node);
     const first = () => this.expr(must(children[0], node));
     switch (node.name) {
       case 'NumberDurationLiteral':
-        return { kind: 'number', text: this.#of(node), from, to };
+        return { kind: 'number', text: this.#of(node) };
       case 'StringLiteral':
-        return { kind: 'string', text: this.#string(node), from, to };
+        return { kind: 'string', text: this.#string(node) };
       case 'VectorSelector':
         return this.#selector(node, children);
       case 'MatrixSelector':
-        return { kind: 'range', of: first(), window: this.#of(must(children[1], node)), from, to };
+        return { kind: 'range', of: first(), window: this.#of(must(children[1], node)) };
       case 'SubqueryExpr':
-        return { kind: 'subquery', of: first(), from, to };
+        return { kind: 'subquery', of: first() };
       case 'AggregateExpr':
         return this.#aggregate(node, children);
       case 'FunctionCall':
@@ -84,22 +83,20 @@ class Reader {
           kind: 'call',
           name: this.#of(must(children[0], node)),
           args: this.#args(must(children[1], node)),
-          from,
-          to,
         };
       case 'BinaryExpr':
         return this.#binary(node, children);
       case 'UnaryExpr':
-        return { kind: 'unary', of: this.expr(must(children[1], node)), from, to };
+        return { kind: 'unary', of: this.expr(must(children[1], node)) };
       case 'ParenExpr':
-        return { kind: 'paren', of: first(), from, to };
+        return { kind: 'paren', of: first() };
       case 'OffsetExpr':
       case 'StepInvariantExpr':
       case 'AnchoredExpr':
       case 'SmoothedExpr':
-        return { kind: 'modified', of: first(), from, to };
+        return { kind: 'modified', of: first() };
       default:
-        throw new Unreadable(`has ${node.name}, which is not known here, at '${excerpt(this.#text, from)}'`);
+        throw new Unreadable(`has ${node.name}, which is not known here, at '${excerpt(this.#text, node.from)}'`);
     }
   }
 
@@ -114,7 +111,7 @@ class Reader {
     if (outer && quoted !== undefined)
       throw new Unreadable(`names its metric twice: '${this.#of(outer)}' and '${quoted}'`);
     const name = outer ? this.#of(outer) : quoted;
-    return { kind: 'selector', ...(name === undefined ? {} : { name }), matchers, from: node.from, to: node.to };
+    return { kind: 'selector', ...(name === undefined ? {} : { name }), matchers };
   }
 
   #matcher(node: Node): Matcher {
@@ -139,8 +136,6 @@ class Reader {
       op: this.#of(must(children[0], node)).toLowerCase(),
       ...(how && labels ? { grouping: { how, labels: this.#labels(labels) } } : {}),
       args: this.#args(body),
-      from: node.from,
-      to: node.to,
     };
   }
 
@@ -153,8 +148,6 @@ class Reader {
       ...(clause ? { matching: this.#matching(clause) } : {}),
       left: this.expr(must(children[0], node)),
       right: this.expr(must(children.at(-1), node)),
-      from: node.from,
-      to: node.to,
     };
   }
 

@@ -1,7 +1,8 @@
 import type { Subject } from '../finding.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, isPlain, listAt, objectAt, textAt } from '../values.ts';
-import { type Parsed, parsePromql } from './parse.ts';
+import { parsedOnce } from './forms.ts';
+import type { Parsed } from './parse.ts';
 
 /** A PromQL expression of a manifest. */
 export interface Query {
@@ -141,15 +142,6 @@ function query(subject: Subject, path: string, text: string): Query {
   const isRule = subject.object.kind === 'PrometheusRule';
   const { filled, open } = isRule ? { filled: text, open: false } : fill(text);
   return { subject, path, text, parsed: parsedOnce(filled), open };
-}
-
-/** Environments have many expressions in common. */
-const parsedBefore = new Map<string, Parsed>();
-
-function parsedOnce(text: string): Parsed {
-  const known = parsedBefore.get(text) ?? parsePromql(text);
-  parsedBefore.set(text, known);
-  return known;
 }
 
 /**

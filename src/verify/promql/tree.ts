@@ -15,7 +15,7 @@ export interface Matching {
 }
 
 /** PromQL as its meaning needs it; parentheses and colours are gone. */
-export type Expr = { readonly from: number; readonly to: number } & (
+export type Expr =
   | { readonly kind: 'number'; readonly text: string }
   | { readonly kind: 'string'; readonly text: string }
   | { readonly kind: 'selector'; readonly name?: string; readonly matchers: readonly Matcher[] }
@@ -39,8 +39,7 @@ export type Expr = { readonly from: number; readonly to: number } & (
   | { readonly kind: 'unary'; readonly of: Expr }
   /** With `offset`, `@`, `anchored` or `smoothed`. */
   | { readonly kind: 'modified'; readonly of: Expr }
-  | { readonly kind: 'paren'; readonly of: Expr }
-);
+  | { readonly kind: 'paren'; readonly of: Expr };
 
 /** The expressions directly inside one. */
 export function childrenOf(expr: Expr): readonly Expr[] {

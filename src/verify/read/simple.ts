@@ -86,9 +86,12 @@ class SimpleReader {
   /** End of the key that begins here, where its colon is; -1 when none does. */
   #keyEnd(start: number): number {
     const text = this.#text;
-    if (KEY_START[text.charCodeAt(start)] !== 1) return -1;
+    const first = text.charCodeAt(start);
+    const quoted = first === SINGLE || first === DOUBLE;
+    if (!quoted && KEY_START[first] !== 1) return -1;
     let at = start + 1;
     while (KEY[text.charCodeAt(at)] === 1) at++;
+    if (quoted && text.charCodeAt(at++) !== first) return -1;
     if (text.charCodeAt(at) !== COLON) return -1;
     const next = text.charCodeAt(at + 1);
     return next === SPACE || next === NEWLINE ? at : -1;
@@ -102,10 +105,10 @@ class SimpleReader {
     do {
       const end = this.#keyEnd(this.#at);
       if (end < 0) throw UNSURE;
-      const key = text.slice(this.#at, end);
-      if ((key.length <= LONGEST_WORD && mistakable(key)) || key === '__proto__' || Object.hasOwn(map, key)) {
-        throw UNSURE;
-      }
+      const quoted = KEY_START[text.charCodeAt(this.#at)] !== 1;
+      const key = quoted ? text.slice(this.#at + 1, end - 1) : text.slice(this.#at, end);
+      if (key === '__proto__' || Object.hasOwn(map, key)) throw UNSURE;
+      if (!quoted && key.length <= LONGEST_WORD && mistakable(key)) throw UNSURE;
       if (text.charCodeAt(end + 1) === SPACE) map[key] = this.#scalar(end + 2, column);
       else {
         this.#line(end + 2);

@@ -101,10 +101,18 @@ function sourceOf(source: Plain): Source {
   return { repository: textAt(source, 'repoURL') ?? '', chart: textAt(source, 'chart'), path: textAt(source, 'path') };
 }
 
+const foldersBefore = new Map<string, readonly string[]>();
+
 /** `a/b/c`, `a/b`, `a` of `a/b/c/x.yaml`: deepest first. */
-function foldersOf(file: string): string[] {
-  const parts = file.split('/').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+function foldersOf(file: string): readonly string[] {
+  const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+  let folders = foldersBefore.get(folder);
+  if (!folders) {
+    const parts = folder === '' ? [] : folder.split('/');
+    folders = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
+    foldersBefore.set(folder, folders);
+  }
+  return folders;
 }
 
 /** `a/b/c`, `b/c`, `c`: what a folder is called when only a part of the repository was read. */

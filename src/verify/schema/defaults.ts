@@ -23,3 +23,14 @@ export function withDefaults(schema: Schema, value: unknown): unknown {
   }
   return filled;
 }
+
+const before = new WeakMap<object, { readonly schema: Schema; readonly filled: unknown }>();
+
+/** The same of a whole object, for which more than one check asks: nobody may change it. */
+export function objectWithDefaults(schema: Schema, object: object): unknown {
+  const known = before.get(object);
+  if (known?.schema === schema) return known.filled;
+  const filled = withDefaults(schema, object);
+  before.set(object, { schema, filled });
+  return filled;
+}

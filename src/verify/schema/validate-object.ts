@@ -1,4 +1,4 @@
-import { withDefaults } from './defaults.ts';
+import { objectWithDefaults } from './defaults.ts';
 import { objectMetaRef } from './definitions.ts';
 import { embeddedIn } from './embedded.ts';
 import { metadataProblems } from './metadata.ts';
@@ -30,7 +30,7 @@ export function validateObject(schemas: SchemaSet, manifest: unknown): Verdict {
 function problemsOf(schemas: SchemaSet, known: KnownKind, manifest: Readonly<Record<string, unknown>>): Problem[] {
   const { definitions } = schemas;
   const { schema, custom, group, kind } = known;
-  const object = custom ? withDefaults(schema, manifest) : manifest;
+  const object = custom ? objectWithDefaults(schema, manifest) : manifest;
   const walk = new Walk(definitions);
   if (custom && manifest.metadata !== undefined) {
     walk.visit(
