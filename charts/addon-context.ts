@@ -2,6 +2,7 @@ import { MONITORING_NAMESPACE } from '../src/addons/addresses.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import type { AddonContext, LokiContext, MeshContext } from '../src/addons/context.ts';
 import type { AddonId } from '../src/addons/ids.ts';
+import { addonsInUse } from '../src/addons/in-use.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
 import { logstashNames } from '../src/constructs/logstash.ts';
@@ -65,6 +66,7 @@ export function addonContext(target: Target): AddonContext {
       return who !== undefined && identityOutput(spec, who) in contract.outputs ? identityAnnotations(target, who) : {};
     },
     backupClouds: Object.values(spec.backup?.places ?? {}).map(({ kind }) => PLUGIN[kind]),
+    rollouts: addonsInUse(spec).includes('argo-rollouts'),
     monitoring: {
       interval: spec.monitoring.interval,
       ...(spec.alerts ? { grafanaHost: new URL(spec.alerts.grafana).hostname } : {}),

@@ -24,6 +24,7 @@ import { nodes } from './nodes.ts';
 import { withNotifications } from './notify.ts';
 import { observability } from './observability.ts';
 import { policies } from './policies.ts';
+import { withReloads } from './reloads.ts';
 import { runtimeSecurity } from './runtime-security.ts';
 import { scaling } from './scaling.ts';
 import { secrets } from './secrets.ts';
@@ -79,7 +80,7 @@ export function build(target: Target, only?: string): Manifest[] {
     wanted.map((definition) => () => definition.build(new Layer(app, definition, target), target)),
     target,
   );
-  const manifests = withNotifications(withMonitorLabels(collect(app), target), target);
+  const manifests = withReloads(withNotifications(withMonitorLabels(collect(app), target), target), target);
   if (only === undefined || only === gitops.name) {
     const last = new App();
     gitops.build(new Layer(last, gitops, target), target, { layers: wanted, manifests });

@@ -13,6 +13,7 @@ import { failoverAlerts } from '../src/alerts/failover.ts';
 import { logAlerts } from '../src/alerts/logs.ts';
 import { logstashAlerts } from '../src/alerts/logstash.ts';
 import { resourceAlerts } from '../src/alerts/resources.ts';
+import { secretAlerts } from '../src/alerts/secrets.ts';
 import { securityAlerts } from '../src/alerts/security.ts';
 import { storeAlerts } from '../src/alerts/stores.ts';
 import { thanosAlerts } from '../src/alerts/thanos.ts';
@@ -27,6 +28,7 @@ import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { logstashOf } from '../src/platform/logstash.ts';
+import { rotatedSecrets } from '../src/platform/rotation.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { isOutside, isOutsideDatabase } from '../src/platform/stores.ts';
@@ -126,6 +128,22 @@ function endpoints({ spec, contract }: Target) {
   });
 }
 
+/** Whether secrets are replaced as often as promised. */
+function secretRules(target: Target): RuleSet[] {
+  const { namespace, spec } = target;
+  const secrets = rotatedSecrets(target);
+  if (spec.secrets.rotate === undefined || secrets.length === 0) return [];
+  const group = secretAlerts({
+    namespace,
+    secrets,
+    rotateSeconds: seconds(spec.secrets.rotate),
+    refreshSeconds: seconds(spec.secrets.refresh),
+    job: catalogue['external-secrets'].metricsJob ?? '',
+    dashboard: dashboardUid(target, 'security'),
+  });
+  return [{ name: 'alerts-secrets', namespace, origin: 'secrets.rotate', groups: [group] }];
+}
+
 /** What services log that somebody is told of. */
 function loggedRules(target: Target, dashboard: string): RuleSet[] {
   const { namespace, spec } = target;
@@ -164,6 +182,7 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
       const failover = failoverRules(target, name, service, dashboard);
       return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group, ...failover] };
     }),
+    ...secretRules(target),
     ...loggedRules(target, dashboard),
     ...(stores.length === 0
       ? []
@@ -205,6 +224,7 @@ function failoverRules(target: Target, name: string, service: ServiceSpec, dashb
       unhealthy: checks * seconds(every),
       database: seconds(database),
       timeout: seconds(timeout),
+      ...(service.metrics?.buckets ? { buckets: service.metrics.buckets.map(latencySeconds) } : {}),
       errorRate,
       replicas: service.scale?.min ?? service.replicas ?? 1,
       dashboard,

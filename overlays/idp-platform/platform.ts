@@ -104,7 +104,7 @@ export const idpPlatform = definePlatform({
     },
   },
 
-  secrets: { refresh: '15m' },
+  secrets: { refresh: '15m', rotate: '30d' },
   vault: {},
 
   mesh: istio({ id: 'idp-mesh' }),

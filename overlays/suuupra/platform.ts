@@ -42,9 +42,9 @@ export const suuupra = definePlatform({
     },
   },
 
-  // Nothing that Vault hands out lives for a day.
-  vault: { pki: {} },
-  secrets: { from: 'vault', refresh: '1h' },
+  // Nothing that Vault hands out lives for more than a day, and what it keeps is replaced by then.
+  vault: { pki: { lifetime: '24h' } },
+  secrets: { from: 'vault', refresh: '1h', rotate: '24h' },
 
   // The document's application nodes, up to a hundred. The system group, three m5.large and more, is Terraform's: Karpenter
   // itself runs there, since it cannot start the node that it needs.

@@ -28,6 +28,7 @@ import { opencost } from './entries/opencost.ts';
 import { opentelemetryOperator } from './entries/opentelemetry-operator.ts';
 import { prometheusBlackboxExporter } from './entries/prometheus-blackbox-exporter.ts';
 import { prometheusOperatorCrds } from './entries/prometheus-operator-crds.ts';
+import { reloader } from './entries/reloader.ts';
 import { snapshotController } from './entries/snapshot-controller.ts';
 import { strimzi } from './entries/strimzi.ts';
 import { trivyOperator } from './entries/trivy-operator.ts';
@@ -49,6 +50,7 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   karpenter,
   'cert-manager': certManager,
   'external-secrets': externalSecrets,
+  reloader,
   gatekeeper,
   'kube-prometheus-stack': kubePrometheusStack,
   'prometheus-blackbox-exporter': prometheusBlackboxExporter,

@@ -34,6 +34,8 @@ export interface AddonContext {
   readonly backup: BackupContext;
   readonly karpenter: KarpenterContext;
   readonly vault: VaultContext;
+  /** Whether Argo Rollouts is installed, and its kinds are there. */
+  readonly rollouts: boolean;
   /** What the chat is told of releases. Nothing: it is told nothing. */
   readonly releases?: ReleaseNotifications;
   /** Nothing where the platform has no mesh. */

@@ -9,6 +9,7 @@ export const addonIds = [
   'karpenter',
   'cert-manager',
   'external-secrets',
+  'reloader',
   'gatekeeper',
   'kube-prometheus-stack',
   'prometheus-blackbox-exporter',

@@ -40,6 +40,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     keda: custom || events,
     'argo-rollouts': all.some(({ delivery }) => isRollout(delivery)),
     'external-secrets': true,
+    reloader: spec.secrets.rotate !== undefined,
     gatekeeper: true,
     falco: true,
     'trivy-operator': spec.security.scanning !== undefined,

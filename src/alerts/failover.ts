@@ -2,7 +2,7 @@ import type { Alert, RuleGroup } from '../constructs/alert.ts';
 import { format, ratio } from '../constructs/decimal.ts';
 import type { HttpMetrics } from '../constructs/http-metrics.ts';
 import { errorRatio, matchers, requestRate } from '../constructs/http-metrics.ts';
-import { boundPattern } from '../constructs/slo-indicator.ts';
+import { boundPattern, refuseUnknownBound } from '../constructs/slo-indicator.ts';
 import { durationText, readyReplicas, whileStateIsKnown } from './promql.ts';
 
 export interface FailoverAlertsProps {
@@ -18,8 +18,10 @@ export interface FailoverAlertsProps {
   readonly unhealthy: number;
   /** How long a database may be away, in seconds. */
   readonly database: number;
-  /** An answer that takes longer, in seconds, is none. */
+  /** An answer that takes longer, in seconds, is none. One of the histogram's bounds: between two of them nobody knows. */
   readonly timeout: number;
+  /** The histogram's upper bounds in seconds. Default: OpenTelemetry's. */
+  readonly buckets?: readonly number[];
   /** Share of failed requests, in percent. */
   readonly errorRate: number;
   /** The fewest pods that a region keeps. */
@@ -35,6 +37,11 @@ const MINIMUM = 0.1;
  * check sees; of the rest nobody hears but from here.
  */
 export function failoverAlerts(props: FailoverAlertsProps): RuleGroup {
+  const { metrics, timeout, buckets, service } = props;
+  if (metrics) {
+    const indicator = { kind: 'latency', name: 'failover', below: timeout, ...(buckets ? { buckets } : {}) } as const;
+    refuseUnknownBound(`failover.timeout, judged by services.${service}`, indicator);
+  }
   const rules = [...lost(props), ...failing(props), ...(props.standby ? standby(props) : [])];
   return { name: `failover-${props.service}`, interval: '10s', rules };
 }

@@ -7,6 +7,7 @@ import { closest } from './problem.ts';
 import { ofProvider } from './provider-rules.ts';
 import { quotaProblems } from './quota-rules.ts';
 import { ofFailover, ofRegions } from './region-rules.ts';
+import { ofRotation } from './rotation.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { ofService } from './service-rules.ts';
 import { storeProblems } from './store-rules.ts';
@@ -41,6 +42,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofThanos(spec),
     ...ofTracing(spec),
     ...ofVault(spec),
+    ...ofRotation(spec),
     ...quotaProblems(spec),
   ];
 }

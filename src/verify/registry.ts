@@ -73,6 +73,7 @@ import { scalingWithoutRequest } from './checks/scaling-without-request.ts';
 import { schema } from './checks/schema.ts';
 import { secretInGit } from './checks/secret-in-git.ts';
 import { secretRefresh } from './checks/secret-refresh.ts';
+import { secretRotation } from './checks/secret-rotation.ts';
 import { selectsNothing } from './checks/selects-nothing.ts';
 import { singleReplica } from './checks/single-replica.ts';
 import { sloWithoutAlert } from './checks/slo-without-alert.ts';
@@ -152,6 +153,7 @@ export const checks: readonly Check[] = [
   restoreTest,
   runbookMissing,
   secretRefresh,
+  secretRotation,
   sloWithoutAlert,
   unselectedMonitor,
   volumeWithoutBackup,

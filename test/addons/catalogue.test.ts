@@ -229,6 +229,7 @@ describe('pods that no chart scrapes', () => {
       'loki',
       'milvus-operator',
       'nginx-gateway-fabric',
+      'reloader',
       'vertical-pod-autoscaler',
     ]);
   });

@@ -11,6 +11,7 @@ export function contextOf(production: boolean): AddonContext {
     provider: 'aws',
     identity: (addon) => ({ 'eks.amazonaws.com/role-arn': `arn:aws:iam::000000000000:role/shop-${addon}` }),
     backupClouds: ['azure'],
+    rollouts: true,
     monitoring: {
       interval: '30s',
       grafanaHost: 'grafana.shop.example',

@@ -14,6 +14,13 @@ describe('orrery recovery', () => {
     expect(stdout).toMatch(/Velero astral-planner-production-daily .+ 0 6 \* \* 1 /);
   });
 
+  it('shows the snapshots of Vault, and where they go', async () => {
+    const { stdout } = await orrery(['recovery', 'dist/suuupra/production'], { folder: root });
+    expect(stdout).toMatch(
+      / vault +CronJob vault-snapshots +20 \* \* \* \* +- +suuupra-backups-production\/\S+ +- +≤ 1h10m +-\n/,
+    );
+  });
+
   it('reads foreign manifests, and gives JSON', async () => {
     const stdin = `
 apiVersion: velero.io/v1

@@ -1,7 +1,7 @@
-import type { AlertRule } from '../rules.ts';
+import { type AlertRule, seconds } from '../rules.ts';
 import type { Scenario } from '../scenario.ts';
 import { selectorsOf, seriesOf } from '../selectors.ts';
-import { growing, missing, type Series, steady } from '../series.ts';
+import { growing, missing, type Segment, type Series, steady } from '../series.ts';
 import { type Cases, limits } from './cases.ts';
 
 /** The age of what succeeded last; where nothing ever did, of what should have. Times before the test are negative. */
@@ -19,6 +19,41 @@ function tooOld({ expr }: AlertRule): Scenario[] {
       series: [succeeded([growing(1, -limit)]), created([steady(-1e7)])],
     },
     { name: 'stays silent: it is new', fires: false, series: [created([growing(1, -limit)])] },
+  ];
+}
+
+/** A version that stays the same; what is new has none of so long ago. */
+function secretNotRotated({ expr }: AlertRule): Scenario[] {
+  const metric = 'kube_secret_metadata_resource_version';
+  const [, text = ''] = /\[(\w+):\w+\]/.exec(expr) ?? [];
+  const window = seconds(text);
+  const version = (...values: Segment[]) => [seriesOf(expr, metric, values)];
+  return [
+    { name: 'fires: the same value all the time', fires: true, series: version(steady(7)), takes: window + 600 },
+    {
+      name: 'stays silent: replaced in the middle',
+      fires: false,
+      series: version(steady(7, window / 2), steady(8)),
+      takes: window + 600,
+    },
+    { name: 'stays silent: it is new', fires: false, series: version(steady(7)), takes: window / 2 },
+  ];
+}
+
+/** Reconciliations that stop; one that goes on is counted at each interval. */
+function secretNotRead({ expr }: AlertRule): Scenario[] {
+  const metric = 'externalsecret_sync_calls_total';
+  const [, text = ''] = /\[(\w+)\]/.exec(expr) ?? [];
+  const counted = (value: Segment) => [seriesOf(expr, metric, [value], { name: 'app-secrets' })];
+  return [
+    { name: 'fires: not counted any more', fires: true, series: counted(steady(3)), takes: seconds(text) },
+    {
+      name: 'stays silent: counted twice in that time',
+      fires: false,
+      series: counted(growing(2 / seconds(text))),
+      takes: seconds(text),
+    },
+    { name: 'stays silent: nobody counts', fires: false, series: [] },
   ];
 }
 
@@ -109,4 +144,6 @@ export const platformCases: Cases = {
   RestoreTestFailed: restoreTestFailed,
   MonthlyCostNearBudget: monthlyCost,
   SecurityViolation: securityViolation,
+  SecretNotRead: secretNotRead,
+  SecretNotRotated: secretNotRotated,
 };

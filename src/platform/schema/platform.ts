@@ -128,6 +128,12 @@ export const platformSchema = z.strictObject({
       /** How often External Secrets reads them again. */
       refresh: v.duration.default('1h'),
       /**
+       * The promise that each secret of a service is replaced at least this often. Who keeps it is the secret manager, or whoever
+       * writes to Vault; here services are restarted when a value changes, what Vault hands out must end within it, and an
+       * alert tells of a secret that was not replaced. Passwords that are made in the cluster never leave it, and stay.
+       */
+      rotate: v.duration.optional(),
+      /**
        * Where the secrets of services lie: in AWS Secrets Manager, or in Vault's engine `kv` under the same names. Those of
        * the monitoring stay in AWS Secrets Manager: what says that Vault is down must not need it.
        */

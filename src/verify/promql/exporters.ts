@@ -25,7 +25,7 @@ export const exporters: readonly Exporter[] = [
     by: 'kube-state-metrics',
     addons: STACK,
     metrics:
-      'kube_cronjob_created kube_cronjob_info kube_cronjob_spec_suspend kube_cronjob_status_last_schedule_time kube_cronjob_status_last_successful_time kube_daemonset_status_number_unavailable kube_deployment_status_replicas_available kube_horizontalpodautoscaler_spec_max_replicas kube_horizontalpodautoscaler_spec_min_replicas kube_horizontalpodautoscaler_status_current_replicas kube_horizontalpodautoscaler_status_desired_replicas kube_job_failed kube_job_status_failed kube_node_info kube_node_labels kube_node_status_allocatable kube_node_status_condition kube_persistentvolume_capacity_bytes kube_persistentvolume_info kube_persistentvolumeclaim_info kube_pod_container_resource_limits kube_pod_container_resource_requests kube_pod_container_status_last_terminated_reason kube_pod_container_status_restarts_total kube_pod_container_status_waiting_reason kube_pod_info kube_pod_labels kube_pod_owner kube_pod_status_phase kube_pod_status_ready kube_replicaset_owner kube_replicaset_status_ready_replicas kube_resourcequota kube_statefulset_replicas kube_statefulset_status_replicas_ready',
+      'kube_cronjob_created kube_cronjob_info kube_cronjob_spec_suspend kube_cronjob_status_last_schedule_time kube_cronjob_status_last_successful_time kube_daemonset_status_number_unavailable kube_deployment_status_replicas_available kube_horizontalpodautoscaler_spec_max_replicas kube_horizontalpodautoscaler_spec_min_replicas kube_horizontalpodautoscaler_status_current_replicas kube_horizontalpodautoscaler_status_desired_replicas kube_job_failed kube_job_status_failed kube_node_info kube_node_labels kube_node_status_allocatable kube_node_status_condition kube_persistentvolume_capacity_bytes kube_persistentvolume_info kube_persistentvolumeclaim_info kube_pod_container_resource_limits kube_pod_container_resource_requests kube_pod_container_status_last_terminated_reason kube_pod_container_status_restarts_total kube_pod_container_status_waiting_reason kube_pod_info kube_pod_labels kube_pod_owner kube_pod_status_phase kube_pod_status_ready kube_replicaset_owner kube_replicaset_status_ready_replicas kube_resourcequota kube_secret_metadata_resource_version kube_statefulset_replicas kube_statefulset_status_replicas_ready',
   },
   {
     prefixes: ['container_', 'machine_'],
@@ -119,7 +119,7 @@ export const exporters: readonly Exporter[] = [
     prefixes: ['externalsecret_', 'clustersecretstore_', 'secretstore_'],
     by: 'External Secrets',
     addons: ['external-secrets'],
-    metrics: 'externalsecret_status_condition externalsecret_sync_calls_error',
+    metrics: 'externalsecret_status_condition externalsecret_sync_calls_error externalsecret_sync_calls_total',
   },
   {
     prefixes: ['falcosecurity_', 'falco_'],

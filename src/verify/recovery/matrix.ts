@@ -1,6 +1,8 @@
+import type { KubernetesObject } from '../../manifests/manifest.ts';
 import { backupAllowance, type Protection, recoveryPlan } from '../../platform/recovery.ts';
 import type { Target } from '../../platform/target.ts';
 import { instanceOf } from '../../platform/target.ts';
+import { VAULT_NAMESPACE, vaultSnapshots } from '../../platform/vault.ts';
 import type { ManifestSet } from '../set.ts';
 import { textAt, textsAt } from '../values.ts';
 import { type Backup, backupsOf } from './backups.ts';
@@ -35,7 +37,7 @@ export function recoveryMatrix(set: ManifestSet, intent?: Target): RecoveryRow[]
   const plan = intent ? recoveryPlan(intent.spec) : [];
   const jobs = set
     .ofKind('CronJob')
-    .filter(({ object }) => object.metadata.labels?.['app.kubernetes.io/component'] === 'backup')
+    .filter(({ object }) => isBackup(object))
     .map(backupJob);
   const tests = new Map(
     jobs.flatMap((job) => (job.variable('SCHEDULE') ? [[job.variable('SCHEDULE'), job] as const] : [])),
@@ -61,6 +63,12 @@ export function recoveryMatrix(set: ManifestSet, intent?: Target): RecoveryRow[]
 
 /** How a CronJob is named that recovers a store anew to see that it can be: `postgres-restore-test`. */
 const STORE_TEST = '-restore-test';
+
+/** Those of a store are a component of their own; Vault's belong to what runs around Vault. */
+function isBackup({ metadata: { name, namespace, labels } }: KubernetesObject): boolean {
+  if (labels?.['app.kubernetes.io/component'] === 'backup') return true;
+  return name === vaultSnapshots && namespace === VAULT_NAMESPACE;
+}
 
 function testedBy(test: BackupJob | undefined): string | undefined {
   return test && (test.suspended ? 'suspended' : test.cron);
@@ -138,11 +146,11 @@ function ofJob({ subject, cron, suspended, gap, variable }: BackupJob): Recovery
   const { name } = subject.object.metadata;
   const keep = variable('KEEP');
   return {
-    store: name.replace(/-(snapshot|backup|dump)$/, ''),
+    store: name.replace(/-(snapshots?|backup|dump)$/, ''),
     how: `CronJob ${name}`,
     every: suspended ? 'suspended' : cron,
     kept: keep === undefined ? '-' : gap === undefined ? `${keep} times` : `${keep} × ${spoken(gap)}`,
-    where: 'with the store',
+    where: [variable('BUCKET'), variable('FOLDER')].filter(Boolean).join('/') || 'with the store',
     tested: '-',
     ...(gap === undefined || suspended ? {} : { worstLoss: gap + backupAllowance.run }),
     promises: [],
