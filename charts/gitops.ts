@@ -120,7 +120,7 @@ function applications(spec: PlatformSpec, { layers, manifests }: Others, addons:
   const made = new Set<string>([...manifests.map(({ application }) => application), ...addons]);
   const ofAddons = addons.map((id): Waiting => {
     const { namespace, needs } = addonOf(spec, id);
-    const own = namespace === 'kube-system' ? [] : [{ on: 'namespaces', why: 'makes its namespace' }];
+    const own = ['kube-system', ARGOCD].includes(namespace) ? [] : [{ on: 'namespaces', why: 'makes its namespace' }];
     // What it needs may be the cloud's own.
     const installed = needs.filter((on) => addons.includes(on));
     return { name: id, needs: [...own, ...installed.map((on) => ({ on, why: `${id} needs it` }))] };

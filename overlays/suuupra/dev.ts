@@ -6,6 +6,7 @@ const single = { scale: null, replicas: 1, delivery: rolling(), priority: 'stand
 /** One small copy of everything: what costs little counts here. */
 export const dev = defineEnvironment(suuupra, {
   labels: { environment: 'dev' },
+  argocd: null,
   objectives: { availability: 95, recovery: { database: null } },
   stores: {
     postgres: {

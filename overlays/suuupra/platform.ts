@@ -31,6 +31,7 @@ export const suuupra = definePlatform({
     own: true,
     root: 'suuupra-platform',
   },
+  argocd: 'highly-available',
   cluster: { provider: 'aws', region: 'us-east-1', kubernetes: '1.34' },
 
   objectives: {

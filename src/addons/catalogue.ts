@@ -1,4 +1,5 @@
 import type { Addon, AddonFlow, GitDirectory, HelmChart } from './addon.ts';
+import { argoCd } from './entries/argo-cd.ts';
 import { argoRollouts } from './entries/argo-rollouts.ts';
 import { awsLoadBalancerController } from './entries/aws-load-balancer-controller.ts';
 import { certManager } from './entries/cert-manager.ts';
@@ -41,6 +42,7 @@ import { type AddonId, addonIds } from './ids.ts';
 
 /** The one list of what a platform can install beside its own: version, source, what it provides, needs and exposes. */
 export const catalogue: Readonly<Record<AddonId, Addon>> = {
+  'argo-cd': argoCd,
   'prometheus-operator-crds': prometheusOperatorCrds,
   'gateway-api': gatewayApi,
   'volume-snapshot-crds': volumeSnapshotCrds,

@@ -1,5 +1,6 @@
 /** Every add-on the catalogue knows, in the order in which they are installed when nothing else decides. */
 export const addonIds = [
+  'argo-cd',
   'prometheus-operator-crds',
   'gateway-api',
   'volume-snapshot-crds',

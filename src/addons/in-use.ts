@@ -35,6 +35,7 @@ function stated(spec: PlatformSpec): AddonId[] {
   const custom = scaled.some((s) => s.scale?.on.some((t) => FROM_PROMETHEUS.has(t.on)));
   const events = scaled.some((s) => Object.keys(s.scale?.events ?? {}).length > 0);
   const wanted: Partial<Record<AddonId, boolean>> = {
+    'argo-cd': spec.argocd !== undefined,
     'metrics-server': scaled.length > 0,
     'vertical-pod-autoscaler': scaled.length > 0,
     keda: custom || events,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { build } from '../../charts/index.ts';
 import { catalogue } from '../../src/addons/catalogue.ts';
@@ -123,6 +124,36 @@ describe('the GitOps layer', () => {
         ({ object }) => object.kind === 'Namespace' && !names.includes(`Namespace/${object.metadata.name}`),
       ),
     ).toEqual([]);
+  });
+
+  describe('of an Argo CD that keeps itself', () => {
+    const kept = build(sampleTarget({ argocd: 'highly-available' }));
+    const of = (kind: string, name: string) =>
+      kept.find(({ object }) => object.kind === kind && object.metadata.name === name)?.object;
+    const { chart } = catalogue['argo-cd'];
+    const revision = 'revision' in chart ? chart.revision : '';
+
+    it('syncs its own manifests at one version, of which the guide tells people to install the first', () => {
+      expect(of('Application', 'astral-planner-production-argo-cd')?.spec).toMatchObject({
+        project: 'astral-planner-production-addons',
+        source: { repoURL: chart.repository, path: 'manifests/ha/cluster-install', targetRevision: revision },
+        destination: { namespace: 'argocd' },
+      });
+      const guide = readFileSync(new URL('../../docs/gitops.md', import.meta.url), 'utf8');
+      expect(guide).toContain(`${chart.repository}//manifests/ha/cluster-install?ref=${revision}`);
+      expect(named('-argo-cd')).toBeUndefined();
+    });
+
+    it('may write its namespace, which is there before, with the policies that its manifests bring', () => {
+      expect(of('AppProject', 'astral-planner-production-addons')?.spec).toMatchObject({
+        destinations: expect.arrayContaining([expect.objectContaining({ namespace: 'argocd' })]),
+        sourceRepos: expect.arrayContaining([chart.repository]),
+      });
+      expect(of('Namespace', 'argocd')).toBeUndefined();
+      expect(
+        kept.filter(({ object }) => object.kind === 'NetworkPolicy' && object.metadata.namespace === 'argocd'),
+      ).toEqual([]);
+    });
   });
 
   it('lays an overlay’s own Helm values over the catalogue’s', () => {

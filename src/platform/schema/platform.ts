@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { argocdSchema } from './argocd.ts';
 import { chaosSchema } from './chaos.ts';
 import { edgeSchema } from './edge.ts';
 import { flagSchema } from './flags.ts';
@@ -158,6 +159,8 @@ export const platformSchema = z.strictObject({
    * egress: { kind: 'proxy', replicas: 3 }
    */
   egress: egressSchema.prefault({ kind: 'proxy' }),
+  /** How Argo CD runs. Left out: as whoever made the cluster installed it. */
+  argocd: argocdSchema.optional(),
   /** Which nodes may be started for the platform. */
   nodes: nodesSchema.optional(),
   /** What Gatekeeper holds workloads to, in every namespace that is not Kubernetes' or an add-on's own. */
