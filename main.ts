@@ -15,8 +15,14 @@ const inputs: Record<string, string> = {};
 /** What need not be done again while all that decided it is as it was; for bin/orrery.js. */
 export let run: Run | undefined;
 
-/** Runs this script once more, in another thread, and gives what `work` does there: bin/compiled.cjs has it for scripts. */
-declare const otherThread: Io['otherThread'] | undefined;
+/** Of what this is a part where it runs as one script: bin/compiled.cjs. */
+declare const program:
+  | {
+      readonly digest: string;
+      /** Runs the script once more, in another thread, and gives what `work` does there. */
+      readonly otherThread?: NonNullable<Io['otherThread']>;
+    }
+  | undefined;
 
 const io: Io = {
   argv: process.argv.slice(2),
@@ -33,7 +39,12 @@ const io: Io = {
     const digests = Object.fromEntries([...files].map(([path, text]) => [path, hashOf(text)]));
     run = { inputs, outputs: { ...where, files: digests }, said };
   },
-  ...(typeof otherThread === 'undefined' ? {} : { otherThread, processors: availableParallelism() }),
+  ...(typeof program === 'undefined'
+    ? {}
+    : {
+        kept: { folder: resolve(root, '.orrery/crds'), by: program.digest },
+        ...(program.otherThread ? { otherThread: program.otherThread, processors: availableParallelism() } : {}),
+      }),
 };
 
 /** Ends when the command has. Not a top-level await: the command line runs this as one compiled script. */

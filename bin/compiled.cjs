@@ -35,7 +35,7 @@ async function runCompiled({ root, entry, cache, bundle = bundled, before = () =
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
   const made = kept ?? asFunction(await bundle(root, entry));
-  const what = { code: made.code, compiled: kept?.compiled, filename: join(root, entry) };
+  const what = { code: made.code, compiled: kept?.compiled, filename: join(root, entry), digest: made.digest };
   const { script, module } = loaded(what, (job) => inThread(what, job));
   await module.exports.done;
   const asKept = kept && !script.cachedDataRejected;
@@ -45,14 +45,14 @@ async function runCompiled({ root, entry, cache, bundle = bundled, before = () =
 }
 
 function asFunction(made) {
-  return { ...made, code: `(function (require, module, exports, loadPackage, otherThread) {${made.code}\n})` };
+  return { ...made, code: `(function (require, module, exports, loadPackage, program) {${made.code}\n})` };
 }
 
-/** Runs a script, which may hand work to `otherThread`. */
-function loaded({ code, compiled, filename }, otherThread) {
+/** Runs a script, which is told what it is a part of, and may hand work to `otherThread`. */
+function loaded({ code, compiled, filename, digest }, otherThread) {
   const script = new Script(code, { filename: `${filename}.compiled.js`, cachedData: compiled });
   const module = { exports: {} };
-  script.runInThisContext()(createRequire(filename), module, module.exports, loadPackage, otherThread);
+  script.runInThisContext()(createRequire(filename), module, module.exports, loadPackage, { digest, otherThread });
   return { script, module };
 }
 

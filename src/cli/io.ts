@@ -25,6 +25,8 @@ export interface Io {
   readonly interactive: boolean;
   /** Told of files and folders, below the root, before they are read; of sources not. */
   readonly reads?: (paths: readonly string[]) => void;
+  /** Where what was read may be kept, and a digest of the program that reads: another may read it differently. Default: nowhere. */
+  readonly kept?: { readonly folder: string; readonly by: string };
   /** How many threads can work at a time. Default: one. */
   readonly processors?: number;
   /** Does a part of the work in another thread: plain data in, plain data out. Absent where there are none. */

@@ -221,7 +221,10 @@ function load(paths: readonly string[], io: Io): { texts: NamedText[]; unread: C
     unread.push({ message: `cannot be read: ${why}`, fix: 'let it be read, or keep it out', place: { file } });
   };
   const files = [...new Set(paths.flatMap((path) => manifestFiles(path, refuse)))];
-  const texts = files.map((path) => ({ file: shownName(path, io), loaded: loadText(path, shownName(path, io)) }));
+  const texts = files.map((path) => {
+    const file = shownName(path, io);
+    return { file, loaded: loadText(path, file) };
+  });
   return { texts, unread };
 }
 

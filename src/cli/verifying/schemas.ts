@@ -3,11 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { groupOf, type KubernetesObject } from '../../manifests/manifest.ts';
 import { compareVersions } from '../../verify/kubernetes.ts';
-import { readSchemaDocuments } from '../../verify/read/index.ts';
 import { isBuiltIn } from '../../verify/references/built-in.ts';
 import { createSchemas, isOpenApi, isVersion3, type SchemaSet } from '../../verify/schema/index.ts';
 import { at, textAt } from '../../verify/values.ts';
 import { type Io, UsageError } from '../io.ts';
+import { type About, crdsIn } from './crds.ts';
 import { manifestFiles, reasonOf } from './sources.ts';
 
 const OPENAPI = /\.json(?:\.gz)?$/i;
@@ -35,10 +35,12 @@ export class SchemaFiles implements SchemaSource {
   readonly #files: readonly string[];
   /** Those that may hold Kubernetes' OpenAPI: a document of v2, or one of the many of v3. */
   readonly #openApi: readonly string[];
-  readonly #texts = new Map<string, string>();
+  readonly #kept: Io['kept'];
   readonly #documents = new Map<string, unknown>();
 
-  constructor(paths: readonly string[]) {
+  /** @param kept where CRDs that were parsed may be kept; default: nowhere */
+  constructor(paths: readonly string[], kept?: Io['kept']) {
+    this.#kept = kept;
     this.#files = paths.flatMap((path) => manifestFilesOf(path).filter((file) => CRDS.test(file) || path === file));
     this.#openApi = this.#files.filter((file) => OPENAPI.test(file));
   }
@@ -50,9 +52,9 @@ export class SchemaFiles implements SchemaSource {
 
   for(kubernetes: string, objects: readonly KubernetesObject[]): { schemas: SchemaSet; notes: readonly string[] } {
     const { definitions, note } = this.#definitions(kubernetes);
-    const needed = neededOf(objects);
+    const isWanted = wantedBy(objects);
     const files = this.#files.filter((file) => !OPENAPI.test(file) || this.#versionOf(file) === undefined);
-    const crds = files.flatMap((file) => this.#crdsIn(file, needed));
+    const crds = files.flatMap((file) => crdsIn(bytesOf(file), isWanted, this.#kept));
     return { schemas: createSchemas({ crds, definitions }), notes: note === undefined ? [] : [note] };
   }
 
@@ -85,44 +87,24 @@ export class SchemaFiles implements SchemaSource {
     return /^v?(1\.\d+)/.exec(textAt(this.#json(file), 'info', 'version') ?? '')?.[1] ?? '';
   }
 
-  /** The CRDs of a file that define a needed kind. Of the rest not even the YAML is parsed: it is megabytes. */
-  #crdsIn(file: string, needed: ReadonlyMap<string, ReadonlySet<string>>): readonly unknown[] {
-    return readSchemaDocuments(this.#text(file), (text) => {
-      const group = /^\s*"?group"?:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? '';
-      const kinds = needed.get(group);
-      if (kinds && [...text.matchAll(/"?kind"?:\s*["']?(\w+)/g)].some(([, kind = '']) => kinds.has(kind))) return true;
-      // Whoever writes a kind under a group of Kubernetes' own is told which other group has it.
-      const [, own = ''] = /^\s*"?kind"?:\s*["']?(\w+)["']?,?\s*"?listKind"?:/m.exec(text) ?? [];
-      return [...needed].some(([other, names]) => names.has(own) && isBuiltIn(other));
-    });
-  }
-
   #json(file: string): unknown {
     if (!this.#documents.has(file)) {
       try {
-        this.#documents.set(file, JSON.parse(this.#text(file)));
+        this.#documents.set(file, JSON.parse(new TextDecoder().decode(bytesOf(file))));
       } catch (error) {
         throw new UsageError(`${file} is no JSON: ${reasonOf(error)}`, 'give CRDs or an OpenAPI document to --schemas');
       }
     }
     return this.#documents.get(file);
   }
+}
 
-  #text(file: string): string {
-    let text = this.#texts.get(file);
-    if (text === undefined) {
-      try {
-        const bytes = readFileSync(file);
-        text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-      } catch (error) {
-        throw new UsageError(
-          `cannot read ${file}: ${reasonOf(error)}`,
-          'give CRDs or an OpenAPI document to --schemas',
-        );
-      }
-      this.#texts.set(file, text);
-    }
-    return text;
+function bytesOf(file: string): Uint8Array {
+  try {
+    const bytes = readFileSync(file);
+    return file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`, 'give CRDs or an OpenAPI document to --schemas');
   }
 }
 
@@ -143,7 +125,7 @@ export function schemaFiles(asked: readonly string[], io: Io): SchemaFiles | und
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined)
     throw new UsageError(`no schemas at ${missing}`, 'name a folder or file of CRDs or OpenAPI');
-  return new SchemaFiles(paths);
+  return new SchemaFiles(paths, io.kept);
 }
 
 /** The schemas that the project's package.json names, as it names them. */
@@ -161,12 +143,15 @@ function manifestFilesOf(path: string): string[] {
   return manifestFiles(path, refuse, CRDS);
 }
 
-function neededOf(objects: readonly KubernetesObject[]): ReadonlyMap<string, ReadonlySet<string>> {
+/** Whether objects are of a kind that a CRD defines. Of the rest not even the YAML is parsed: it is megabytes. */
+function wantedBy(objects: readonly KubernetesObject[]): (about: About) => boolean {
   // Constraints share the schema of their match.
   const needed = new Map<string, Set<string>>([['match.gatekeeper.sh', new Set(['DummyCRD'])]]);
   for (const object of objects) {
     const kinds = needed.get(groupOf(object)) ?? new Set();
     needed.set(groupOf(object), kinds.add(object.kind));
   }
-  return needed;
+  // Whoever writes a kind under a group of Kubernetes' own is told which other group has it.
+  const builtIn = new Set([...needed].flatMap(([group, kinds]) => (isBuiltIn(group) ? [...kinds] : [])));
+  return ({ group, kinds, own }) => builtIn.has(own) || kinds.some((kind) => needed.get(group)?.has(kind));
 }

@@ -84,11 +84,13 @@ export function loadText(path: string, file: string): Loaded {
   }
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Bytes as text, when they are text. */
 export function decode(bytes: Uint8Array, file: string): Loaded {
   if (bytes.subarray(0, 8192).includes(0)) return refused(file, 'is no text: it holds bytes of zero');
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: UTF_8.decode(bytes) };
   } catch {
     return refused(file, 'is not UTF-8');
   }

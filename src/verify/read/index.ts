@@ -1,2 +1,2 @@
 export { type Reading, readManifests, type Source } from './read.ts';
-export { readSchemaDocuments } from './schemas.ts';
+export { readSchemas, type SchemaPiece, schemaPieces } from './schemas.ts';

@@ -5,26 +5,40 @@ import { MAX_DEPTH } from './nodes.ts';
 import { readSimple } from './simple.ts';
 import { undescribed } from './undescribed.ts';
 
+/** A document of a file of CRDs, as far as its text shows without being parsed: that takes far longer than everything that is verified. */
+export interface SchemaPiece {
+  readonly text: string;
+  readonly group: string;
+  /** Every kind that it names: the one that it defines among them. */
+  readonly kinds: readonly string[];
+  /** The kind that it defines, where it also names its list; empty otherwise. */
+  readonly own: string;
+}
+
+export function schemaPieces(text: string): SchemaPiece[] {
+  return documentsOf(text).map((piece) => ({
+    text: piece.text,
+    group: /^\s*"?group"?:\s*["']?([\w.-]+)/m.exec(piece.text)?.[1] ?? '',
+    kinds: [...new Set([...piece.text.matchAll(/"?kind"?:\s*["']?(\w+)/g)].map(([, kind = '']) => kind))],
+    own: /^\s*"?kind"?:\s*["']?(\w+)["']?,?\s*"?listKind"?:/m.exec(piece.text)?.[1] ?? '',
+  }));
+}
+
 /**
- * The CRDs of a file that are wanted, without their descriptions. Documents are told apart by their text, since parsing all
- * of them takes far longer than everything else that is verified. What cannot be parsed is no schema, and is left out: its
- * kinds are unchecked.
+ * The CRDs of a piece, without their descriptions: plain JSON. What cannot be parsed is no schema, and is left out: its kinds
+ * are unchecked.
  */
-export function readSchemaDocuments(text: string, wanted: (text: string) => boolean): unknown[] {
-  return documentsOf(text).flatMap((piece) => {
-    if (!wanted(piece.text)) return [];
-    const short = undescribed(piece.text);
-    const simple = readSimple(short);
-    if (simple) return opened(simple);
-    try {
-      const documents: unknown[] = short.startsWith('{')
-        ? [JSON.parse(short)]
-        : loadAll(short, { maxDepth: MAX_DEPTH });
-      return documents.flatMap(opened);
-    } catch {
-      return [];
-    }
-  });
+export function readSchemas({ text }: SchemaPiece): unknown[] {
+  const short = undescribed(text);
+  const simple = readSimple(short);
+  if (simple) return opened(simple);
+  try {
+    if (short.startsWith('{')) return opened(JSON.parse(short));
+    const documents = loadAll(short, { maxDepth: MAX_DEPTH }).flatMap(opened);
+    return JSON.parse(JSON.stringify(documents)) as unknown[];
+  } catch {
+    return [];
+  }
 }
 
 function opened(document: unknown): unknown[] {
