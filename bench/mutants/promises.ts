@@ -64,6 +64,10 @@ export const promises: Mistakes = {
     ),
   'metrics of a port that is not there': (w) =>
     w.edited(w.one('PodMonitor', 'app'), (d) => put(d, ['spec', 'podMetricsEndpoints', 0, 'port'], 'metric')),
+  'rules that Prometheus does not select': (w) =>
+    w.edited(w.one('Prometheus'), (d) => put(d, ['spec', 'ruleSelector'], { matchLabels: { role: 'alerts' } })),
+  'base backups that somebody suspended': (w) =>
+    w.edited(w.one('ScheduledBackup'), (d) => put(d, ['spec', 'suspend'], true)),
   'metrics that nobody scrapes': (w) => w.without('PodMonitor', ({ metadata }) => metadata.name === 'app'),
   'a certificate renewed too late': (w) =>
     w.edited(w.one('Certificate'), (d) => put(d, ['spec', 'renewBefore'], '1h0m0s')),

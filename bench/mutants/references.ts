@@ -39,6 +39,12 @@ export const references: Mistakes = {
     w.edited(w.one('HTTPRoute', 'app'), (d) => put(d, ['spec', 'rules', 0, 'backendRefs', 0, 'name'], 'api')),
   'a route to a port that the Service lacks': (w) =>
     w.edited(w.one('HTTPRoute', 'app'), (d) => put(d, ['spec', 'rules', 0, 'backendRefs', 0, 'port'], 8080)),
+  'a canary whose route knows one version alone': (w) =>
+    w.edited(
+      w.one('HTTPRoute', ({ spec }) => JSON.stringify(spec).includes('-canary"')),
+      (d) =>
+        put(d, ['spec', 'rules'], JSON.parse(JSON.stringify(get(d, ['spec', 'rules'])).replaceAll('-canary"', '"'))),
+    ),
   'a route on no Gateway': (w) =>
     w.edited(w.one('HTTPRoute', 'app'), (d) => put(d, ['spec', 'parentRefs', 0, 'name'], 'publik')),
   'a target port that no container has': (w) =>

@@ -1,7 +1,7 @@
 import type { Subject } from '../finding.ts';
 import type { PodTemplate } from '../pod-template.ts';
 import type { ManifestSet } from '../set.ts';
-import { numberAt } from '../values.ts';
+import { at, numberAt, objectAt, type Plain } from '../values.ts';
 import { type Amounts, limitRangesOf, podAmounts } from './resources.ts';
 import { peakPods, type Workload, workloadsOf } from './workloads.ts';
 
@@ -15,7 +15,7 @@ export interface Load {
   readonly workload: Workload | undefined;
 }
 
-/** All loads of a set at their peak, by namespace. DaemonSets are left out: their pods follow the nodes. */
+/** All loads of a set at their peak, by namespace, but for DaemonSets: their pods follow the nodes. */
 export function peakLoads(set: ManifestSet): Map<string, Load[]> {
   const defaults = limitRangesOf(set);
   const loads = new Map<string, Load[]>();
@@ -37,6 +37,23 @@ export function peakLoads(set: ManifestSet): Map<string, Load[]> {
     }
   }
   return loads;
+}
+
+/** What the DaemonSets of a set ask for on one node. Those that choose their nodes are left out. */
+export function daemonLoads(set: ManifestSet): Load[] {
+  const defaults = limitRangesOf(set);
+  return set.podTemplates
+    .filter(({ subject, spec }) => subject.object.kind === 'DaemonSet' && !choosesNodes(spec))
+    .map((template) => {
+      const each = podAmounts(template, defaults.get(template.namespace));
+      return { subject: template.subject, template, pods: 1, each, workload: undefined };
+    });
+}
+
+/** Every node of a pool has the label of its system. */
+function choosesNodes(spec: Plain): boolean {
+  const labels = Object.keys(objectAt(spec, 'nodeSelector')).filter((label) => label !== 'kubernetes.io/os');
+  return labels.length > 0 || at(spec, 'affinity', 'nodeAffinity') !== undefined;
 }
 
 /** What loads ask for together. */

@@ -1,5 +1,5 @@
-import { nodePoolsOf } from '../capacity/node-pools.ts';
-import { peakLoads, replicasThatFit, used } from '../capacity/peak.ts';
+import { type NodePool, nodePoolsOf } from '../capacity/node-pools.ts';
+import { daemonLoads, type Load, peakLoads, replicasThatFit, used } from '../capacity/peak.ts';
 import { written } from '../capacity/resources.ts';
 import { shortName } from '../capacity/workloads.ts';
 import type { Check } from '../check.ts';
@@ -8,7 +8,8 @@ export const peakExceedsNodes: Check = {
   id: 'peak-exceeds-nodes',
   severity: 'warning',
   family: 'availability',
-  about: 'The workloads, at their most replicas and during a release, ask for more than the NodePools may start.',
+  about:
+    'The workloads, at their most replicas and during a release, with the DaemonSets of their nodes, ask for more than the NodePools may start.',
   protects: 'Under the load that they were to scale for, pods stay pending.',
   fix: 'raise the limits of the NodePool, or lower the most replicas',
   *run({ set }) {
@@ -16,24 +17,38 @@ export const peakExceedsNodes: Check = {
     const [first] = pools;
     if (!first) return;
     const loads = [...peakLoads(set).values()].flat();
+    const daemons = daemonLoads(set);
     for (const resource of ['cpu', 'memory'] as const) {
       const limits = pools.map((pool) => pool.limits[resource]);
       // One pool without a limit has room for all.
       if (limits.some((limit) => limit === undefined)) continue;
       const limit = limits.reduce<number>((sum, one) => sum + (one ?? 0), 0);
       const key = `requests.${resource}`;
-      const peak = used(loads, key);
+      const own = used(loads, key);
+      const nodes = fewestNodes(pools, loads);
+      const beside = nodes * used(daemons, key);
+      const peak = own + beside;
       if (peak <= limit) continue;
-      const fit = replicasThatFit(loads, key, limit);
+      const fit = replicasThatFit(loads, key, limit - beside);
       const enough = fit
         ? `: it is enough for ${fit.replicas} replicas of ${shortName(fit.workload.subject)}, which may have ${fit.workload.max}`
         : '';
+      const counted = beside > 0 ? ` with the DaemonSets on ${nodes} ${nodes === 1 ? 'node' : 'nodes'}` : '';
       const together = pools.length > 1 ? `, with the other NodePools ${written(resource, limit)},` : ',';
       yield {
         subject: first.subject,
         path: `spec.limits.${resource}`,
-        message: `is ${written(resource, first.limits[resource] ?? 0)}${together} but the workloads need ${written(resource, peak)} at their peak${enough}`,
+        message: `is ${written(resource, first.limits[resource] ?? 0)}${together} but the workloads need ${written(resource, peak)} at their peak${counted}, ${written(resource, peak - limit)} more${enough}`,
       };
     }
   },
 };
+
+/** The nodes that the peak takes at least: as many as the largest type of any pool would, filled to the brim. */
+function fewestNodes(pools: readonly NodePool[], loads: readonly Load[]): number {
+  const types = pools.flatMap((pool) => pool.types ?? []);
+  if (types.length === 0 || pools.some((pool) => pool.types === undefined)) return 1;
+  const of = (resource: 'cpu' | 'memory') =>
+    Math.ceil(used(loads, `requests.${resource}`) / Math.max(...types.map((type) => type[resource])));
+  return Math.max(1, of('cpu'), of('memory'));
+}

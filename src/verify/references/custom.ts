@@ -4,6 +4,7 @@ import { isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
 import { isBuiltIn } from './built-in.ts';
 import { credentialsOf, ISTIO } from './istio.ts';
 import type { KeyedReference } from './keyed.ts';
+import { namedContents } from './named-contents.ts';
 import type { World } from './world.ts';
 
 /** Groups in which an object of `name` and `key` is a selector of a Secret's key (of a ConfigMap's below `configMap`). */
@@ -12,6 +13,7 @@ const KEY_SELECTORS = new Set([
   'external-secrets.io',
   'cert-manager.io',
   'keda.sh',
+  'postgresql.cnpg.io',
   'velero.io',
 ]);
 
@@ -39,6 +41,7 @@ export function* customReferences(subject: Subject, world: World): Generator<Key
   }
   if (group === ISTIO && object.kind === 'Gateway') yield* istioCertificates(subject, world);
   if (group === 'elasticsearch.k8s.elastic.co') yield* fileRealms(subject);
+  yield* namedContents(subject);
   if (group === 'argoproj.io' && object.kind === 'Application') {
     yield* helmValues(subject);
     return;
@@ -77,7 +80,7 @@ function kindOf(value: Plain, field: string, group: string): 'ConfigMap' | 'Secr
   if (field === 'configMapKeyRef') return 'ConfigMap';
   if (!KEY_SELECTORS.has(group) || typeof value.key !== 'string') return undefined;
   if (Object.keys(value).some((key) => !['name', 'key', 'optional', 'namespace'].includes(key))) return undefined;
-  return field === 'configMap' || field === 'configMapTargetRef' || field === 'configMapRef' ? 'ConfigMap' : 'Secret';
+  return /configMap/i.test(field) ? 'ConfigMap' : 'Secret';
 }
 
 function* selector(around: Around, value: Plain, path: string, kind: string): Generator<KeyedReference> {
