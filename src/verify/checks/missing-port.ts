@@ -11,12 +11,14 @@ export const missingPort: Check = {
   id: 'missing-port',
   severity: 'error',
   family: 'references',
-  about: 'A Service, a probe or a monitor names a port that the containers, or the Service, do not have.',
+  about:
+    'A Service, a NetworkPolicy, a probe or a monitor names a port that the containers, or the Service, do not have.',
   protects: 'Nothing would be reached there: no traffic, no metrics, or pods that never become ready.',
   fix: 'correct the name of the port, or declare it in the container',
   *run(context) {
     const world = worldOf(context);
     for (const subject of world.all('', 'Service')) yield* targetPorts(world, subject);
+    for (const subject of world.all('networking.k8s.io', 'NetworkPolicy')) yield* policyPorts(world, subject);
     for (const pod of world.set.podTemplates) yield* probePorts(pod);
     for (const { subject, pods } of monitoredPods(world)) {
       const names = new Set(pods.flatMap(portNamesOf));
@@ -40,6 +42,21 @@ function* targetPorts(world: World, subject: Subject): Generator<Complaint> {
     const name = textAt(port, 'targetPort');
     if (name === undefined || names.has(name)) continue;
     yield unknown(subject, `spec.ports[${index}].targetPort`, name, names, 'the pods that it selects');
+  }
+}
+
+/** A port that a policy opens by name is that of the pods it is for: one that none of them has opens nothing. */
+function* policyPorts(world: World, subject: Subject): Generator<Complaint> {
+  const { object } = subject;
+  for (const [at, rule] of listAt(object, 'spec', 'ingress').entries()) {
+    for (const [index, port] of listAt(rule, 'ports').entries()) {
+      const name = textAt(port, 'port');
+      if (name === undefined) continue;
+      const pods = world.pods(object.metadata.namespace ?? '', objectAt(object, 'spec', 'podSelector'));
+      const names = new Set(pods.flatMap(portNamesOf));
+      if (pods.length === 0 || names.has(name)) continue;
+      yield unknown(subject, `spec.ingress[${at}].ports[${index}].port`, name, names, 'the pods that it selects');
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { keyedReferences } from '../references/keyed.ts';
 import { linksOf } from '../references/links.ts';
 import { isProvided, providersOf } from '../references/providers.ts';
 import { serviceReferences } from '../references/services.ts';
+import { weightedRoutes } from '../references/traffic.ts';
 import type { World } from '../references/world.ts';
 import { nameOf } from '../set.ts';
 import { textAt, textsAt } from '../values.ts';
@@ -136,6 +137,12 @@ function* references(world: World): Generator<Need> {
   }
   for (const reference of classReferences(world)) {
     yield* soft(reference.subject, world.find(reference), `${reference.kind}/${reference.name}`);
+  }
+  // A Rollout that moves the weights of a route starts no pod until the route is there.
+  for (const rollout of world.all('argoproj.io', 'Rollout')) {
+    for (const route of weightedRoutes(rollout)) {
+      yield* soft(rollout, world.find(route), `${route.kind}/${route.name}`);
+    }
   }
   for (const reference of serviceReferences(world)) {
     // Of all that name Services, only a rollout does not begin without them.
