@@ -22,9 +22,9 @@ export interface CommandResult {
 const root = join(import.meta.dirname, '..');
 
 /** A copy of the project, so that what runs here disturbs nobody who works in it. */
-function project(): string {
+export function projectCopy(): string {
   const folder = freshFolder();
-  for (const part of ['bin', 'charts', 'contracts', 'dist', 'docs', 'imports', 'overlays', 'src']) {
+  for (const part of ['bench', 'bin', 'charts', 'contracts', 'dist', 'docs', 'imports', 'overlays', 'src']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
   }
   for (const file of ['main.ts', 'app.ts', 'package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml']) {
@@ -36,7 +36,7 @@ function project(): string {
 
 /** Whole commands over all platforms, when dist/ is as it should be. */
 export function raceCommands(rounds: number, print: (line: string) => void): CommandResult[] {
-  const folder = project();
+  const folder = projectCopy();
   const orrery = ['bin/orrery.js', 'synth'];
   const ways: readonly (readonly [name: string, file: string, args: readonly string[], before?: () => void])[] = [
     ['orrery synth, nothing changed', process.execPath, orrery],
@@ -95,7 +95,7 @@ export function raceUnchanged(rounds: number): Comparison {
 
 /** How long it takes from a save of an overlay, as editors do it, until a file in dist/ is another. */
 export async function watching(rounds: number, print: (line: string) => void): Promise<Spread | undefined> {
-  const folder = project();
+  const folder = projectCopy();
   const overlay = join(folder, 'overlays/astral-planner/staging.ts');
   const written = join(folder, 'dist/astral-planner/staging/scaling/scaledobject-app.yaml');
   const child = spawn(process.execPath, ['bin/orrery.js', 'synth', '--watch'], {

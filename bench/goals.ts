@@ -10,7 +10,7 @@ export interface Goal {
 }
 
 /** Every goal, held against one run. Wall time decides; of CPU it is said beside it. */
-export function goals({ results, peaks, growths, commands, watch, peers }: Results): Goal[] {
+export function goals({ results, peaks, growths, commands, watch, verify, peers }: Results): Goal[] {
   const faster = (name: string, objects: number, times: number): Goal => {
     const found = results.find((result) => result.name.startsWith(name) && result.size === `${objects} objects`);
     const figures = found?.figures[1];
@@ -69,6 +69,8 @@ export function goals({ results, peaks, growths, commands, watch, peers }: Resul
     atMost('orrery synth with nothing changed: at most 12 % of npx cdk8s synth', share && 100 / share, 12, ' %'),
     faster('unchanged: every object in a file of its own', 10_000, 12),
     atMost('fixed cost of the command: at most 200 ms', command('orrery --help')?.wall.median, 200, ' ms'),
+    atMost('orrery verify of all of dist/, with schemas: at most 5 s', verify && verify.wall.median / 1000, 5, ' s'),
+    atMost('all checks over 10,000 objects: at most 3 s', verify && verify.checks.wall.median / 1000, 3, ' s'),
     atMost('--watch, from a save to changed files: at most 300 ms', watch?.median, 300, ' ms'),
   ];
 }

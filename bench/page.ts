@@ -7,6 +7,7 @@ import { goalRows, goals } from './goals.ts';
 import type { Growth } from './growth.ts';
 import type { Figures, Spread } from './measure.ts';
 import type { PeerResult } from './peers/race.ts';
+import type { VerifyResult } from './verify.ts';
 
 export interface Results {
   readonly results: readonly Comparison[];
@@ -15,6 +16,8 @@ export interface Results {
   readonly commands: readonly CommandResult[];
   /** From a save to changed files. */
   readonly watch?: Spread;
+  /** All of dist/, and the checks alone. */
+  readonly verify?: VerifyResult;
   readonly peers: readonly PeerResult[];
 }
 
@@ -80,6 +83,7 @@ export function page(all: Results): string {
     ...commands.map(({ name, wall, ratio }) => `| ${name} | ${shown(wall)} | ${shown(ratio)} |`),
     '',
     ...(watch ? [`\`orrery synth --watch\`, from a save of an overlay to changed files: ${shown(watch)} ms.`, ''] : []),
+    ...verifying(all),
     '## Other tools, as whole processes',
     '',
     'A service is a Deployment, a Service, a HorizontalPodAutoscaler, a NetworkPolicy and a PodDisruptionBudget. Each tool gives the',
@@ -98,6 +102,19 @@ export function page(all: Results): string {
     ),
     '',
   ].join('\n');
+}
+
+function verifying({ verify }: Results): string[] {
+  if (!verify) return [];
+  const { what, threads, wall, cpu, first, checks } = verify;
+  return [
+    '## Verifying',
+    '',
+    `\`orrery verify --schemas DIR\` over ${what}, the whole process, ${threads} processors: ${shown(wall)} ms, CPU of all threads ${shown(cpu)} ms.`,
+    `The first run of a checkout, which has neither the kept script nor the kept CRDs: ${first.toFixed(0)} ms. All checks alone, over`,
+    `${checks.objects} objects in memory, by two threads, of which the longer counts: ${shown(checks.wall)} ms. No check's result is kept from run to run.`,
+    '',
+  ];
 }
 
 const REMAINS = [
