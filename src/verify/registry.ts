@@ -20,6 +20,7 @@ import { endOfLife } from './checks/end-of-life.ts';
 import { endOfLifeNear } from './checks/end-of-life-near.ts';
 import { extraEdge } from './checks/extra-edge.ts';
 import { gracePeriod } from './checks/grace-period.ts';
+import { hostNamespace } from './checks/host-namespace.ts';
 import { hostPath } from './checks/host-path.ts';
 import { idleIdentity } from './checks/idle-identity.ts';
 import { idleNetworkPolicy } from './checks/idle-network-policy.ts';
@@ -176,6 +177,7 @@ export const checks: readonly Check[] = [
   // hygiene
   defaultServiceAccount,
   duplicateEnv,
+  hostNamespace,
   hostPath,
   idleIdentity,
   imageRegistry,
