@@ -43,7 +43,7 @@ export const verify: Command = {
       value: 'PATH',
       many: true,
       about:
-        "folder or file of CRDs and Kubernetes OpenAPI; may be repeated (default: package.json's, or what was fetched)",
+        "folder or file of CRDs and Kubernetes OpenAPI, v2 or v3; may be repeated (default: package.json's, or what was fetched)",
     },
     {
       name: 'cluster',
