@@ -1,3 +1,4 @@
+import { selectsPlain } from '../../src/verify/selectors.ts';
 import { get, type Mistakes, put } from './world.ts';
 
 const pod = ['spec', 'template', 'spec'] as const;
@@ -69,7 +70,21 @@ export const availability: Mistakes = {
       put(d, [...container, 'livenessProbe'], get(d, [...container, 'readinessProbe'])),
     ),
   'no readiness probe': (w) =>
-    w.edited(w.one('Deployment'), (d) => put(d, [...container, 'readinessProbe'], undefined)),
+    w.edited(
+      // Nobody waits for pods to which no Service sends anything.
+      w.one('Deployment', (deployment) =>
+        w.some(
+          'Service',
+          ({ metadata, spec }) =>
+            metadata.namespace === deployment.metadata.namespace &&
+            selectsPlain(
+              get(spec, ['selector']),
+              get(deployment, ['spec', 'template', 'metadata', 'labels']) as Readonly<Record<string, string>>,
+            ),
+        ),
+      ),
+      (d) => put(d, [...container, 'readinessProbe'], undefined),
+    ),
   'an update that takes every pod': (w) =>
     w.edited(w.one('Deployment'), (d) => put(d, ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'], '100%')),
   'more replicas than the quota has room for': (w) =>
