@@ -48,6 +48,7 @@ export function raceCommands(rounds: number, print: (line: string) => void): Com
       () => rmSync(join(folder, '.orrery/runs'), { recursive: true, force: true }),
     ],
     ['npx cdk8s synth', 'npx', ['cdk8s', 'synth']],
+    ['node with an empty script', process.execPath, ['-e', '0']],
   ];
   const times = ways.map((): number[] => []);
   for (let round = -1; round < rounds; round++) {

@@ -7,6 +7,7 @@ import { type Comparison, comparisons, memory, scale } from './comparisons.ts';
 import { growth } from './growth.ts';
 import { page, type Results } from './page.ts';
 import { racePeers } from './peers/race.ts';
+import { profiles } from './profile.ts';
 import { cleanUp } from './scratch.ts';
 import { raceVerify } from './verify.ts';
 
@@ -14,7 +15,7 @@ const HELP = `npm run bench [-- OPTIONS]
 
 Measures all, in some ten minutes, and writes docs/benchmarks.md and bench/results.json.
 
-  --only PART     one part, and write nothing: peers, commands, verify, memory, growth, unchanged, or comparisons whose
+  --only PART     one part, and write nothing: peers, commands, verify, memory, growth, profile, unchanged, or comparisons whose
                   name holds it, e.g. plain, L1, L2, 'a chart a service', 'a chain', floor
   --quick         fewer rounds, smaller sizes, and write nothing
   --rounds N      pairs of runs (default: 5)
@@ -65,11 +66,13 @@ async function measured(): Promise<Results> {
   const peaks = wants('memory') ? await memory() : [];
   for (const { name, megabytes } of peaks) print(`peak memory at 20,000 objects: ${name} ${megabytes} MB`);
   const growths = wants('growth') && !quick ? growth(print) : [];
+  const recorded = wants('profile') ? await profiles([500, quick ? 4000 : 20_000], print) : [];
   const commands = wants('commands') ? raceCommands(quick ? 1 : 3, print) : [];
   const watch = wants('commands') ? await watching(quick ? 3 : 9, print) : undefined;
   const verify = wants('verify') ? raceVerify(quick ? 1 : 3, print) : undefined;
   const peers = wants('peers') ? await racePeers(quick ? [100, 1000] : [100, 300, 1000, 4000], rounds, print) : [];
-  return { results, peaks, growths, commands, ...(watch ? { watch } : {}), ...(verify ? { verify } : {}), peers };
+  const more = { ...(watch ? { watch } : {}), ...(verify ? { verify } : {}) };
+  return { results, peaks, growths, profiles: recorded, commands, ...more, peers };
 }
 
 try {

@@ -7,12 +7,15 @@ import { goalRows, goals } from './goals.ts';
 import type { Growth } from './growth.ts';
 import type { Figures, Spread } from './measure.ts';
 import type { PeerResult } from './peers/race.ts';
+import type { Profile } from './profile.ts';
+import { bounds, remains } from './remains.ts';
 import type { VerifyResult } from './verify.ts';
 
 export interface Results {
   readonly results: readonly Comparison[];
   readonly peaks: readonly Peak[];
   readonly growths: readonly Growth[];
+  readonly profiles: readonly Profile[];
   readonly commands: readonly CommandResult[];
   /** From a save to changed files. */
   readonly watch?: Spread;
@@ -23,7 +26,7 @@ export interface Results {
 
 /** docs/benchmarks.md. */
 export function page(all: Results): string {
-  const { results, peaks, growths, commands, watch, peers } = all;
+  const { results, peaks, growths, profiles, commands, watch, peers } = all;
   const parts = [...new Set(results.map(({ name }) => name))].map((name) =>
     [
       `## ${name[0]?.toUpperCase()}${name.slice(1)}`,
@@ -44,7 +47,7 @@ export function page(all: Results): string {
     '',
     'A ratio says how many times as long a way takes as the first of its size. The garbage of earlier runs is collected before each',
     'run; that of the run itself counts. Orrery writes objects by identity, and cdk8s by dependencies: what is compared is the objects,',
-    'not their order, which Argo CD does not follow. Of more than 4,000 objects there is one run.',
+    'not their order, which Argo CD does not follow. Of more than 4,000 objects there is one run, of 4,000 three.',
     '',
     `Node ${process.version}, ${cpus().length} processors, which had other work meanwhile: the ratios of CPU time are the steadier ones.`,
     '',
@@ -56,11 +59,12 @@ export function page(all: Results): string {
     '|---|---|---|',
     ...goalRows(goals(all)),
     '',
-    ...REMAINS,
+    ...bounds(all, koskoVersion()),
+    ...remains(profiles),
     ...parts,
     '## What more of something costs',
     '',
-    'Milliseconds of CPU, the least of some runs.',
+    'Milliseconds of CPU, the median of some runs; each size ran in turn with the next, and a doubling is the median of such pairs.',
     '',
     ...growths.map(
       ({ what, points, worst, exponent }) =>
@@ -116,20 +120,6 @@ function verifying({ verify }: Results): string[] {
     '',
   ];
 }
-
-const REMAINS = [
-  '## What remains',
-  '',
-  'A profile of the largest run (`node --cpu-prof`, 20,000 plain objects, the whole process) shows no function that could be avoided and',
-  'takes a tenth. What is above a tenth must be: writing every field (31 %, most of it copying bytes), the garbage collector (14 %, for',
-  "what the construct tree itself allocates), cdk8s' own constructors (13 %). Reading each field once, to see whether there is anything",
-  'to resolve, takes 7 %. Generated classes add their own copy of every map, which cannot be left out without knowing that it is theirs.',
-  '',
-  'Below a few hundred services the process is what counts: Node itself is half of it, then loading cdk8s, and code that V8 has not',
-  'compiled yet. That is why programs that are compiled beforehand start sooner. A start-up snapshot of V8 would spare the loading; it',
-  'was not taken, since it needs a flag before the script, thus a second process or a launcher for each system.',
-  '',
-];
 
 function koskoVersion(): string {
   const file = new URL('peers/package.json', import.meta.url);

@@ -106,16 +106,17 @@ function readKept(cache, { files, digest, pure, ascii, code, compiled }) {
   }
 }
 
-/** A name that tells damage: not a digest, which would take longer than what it guards. */
-function sumOf(content) {
+/** Disks lose blocks, not single bytes: one word of eight tells, in an eighth of the time. */
+const STRIDE = 8;
+
+/** A name that tells damage. Whether sources changed is asked of all their bytes, and not of it. */
+function sumOf(content, stride = STRIDE) {
   const words = new Uint32Array(content.buffer, content.byteOffset, content.length >> 2);
   let [low, high] = [content.length, 0];
-  for (let index = 0; index < words.length; index++) {
-    low = (low + (words[index] ?? 0)) | 0;
+  for (let index = 0; index < words.length; index += stride) {
+    low = (low + words[index]) | 0;
     high = (high + low) | 0;
   }
-  for (let index = words.length * 4; index < content.length; index++)
-    low = (Math.imul(low, 31) + (content[index] ?? 0)) | 0;
   return `${(high >>> 0).toString(16)}-${(low >>> 0).toString(16)}`;
 }
 
@@ -181,7 +182,7 @@ function keep({ root, entry, cache }, { code, files, digest, pure }, made) {
 
 /** What made it, beside the files: this code, the entry, Node. V8 itself refuses what it made with other flags. */
 function madeBy(entry) {
-  return [sumOf(readFileSync(__filename)), entry, process.version, process.arch].join(' ');
+  return [sumOf(readFileSync(__filename), 1), entry, process.version, process.arch].join(' ');
 }
 
 /** One script of an entry and everything that it imports; `quick`: classes that cdk8s generates copy less. */
