@@ -106,11 +106,13 @@ function readKept(cache, { files, digest, pure, ascii, code, compiled }) {
   }
 }
 
-/** Disks lose blocks, not single bytes: one word of eight tells, in an eighth of the time. */
+/** Of what is large, one word of eight tells: disks lose blocks, not single bytes. */
+const LARGE = 1 << 16;
 const STRIDE = 8;
 
 /** A name that tells damage. Whether sources changed is asked of all their bytes, and not of it. */
-function sumOf(content, stride = STRIDE) {
+function sumOf(content) {
+  const stride = content.length > LARGE ? STRIDE : 1;
   const words = new Uint32Array(content.buffer, content.byteOffset, content.length >> 2);
   let [low, high] = [content.length, 0];
   for (let index = 0; index < words.length; index += stride) {
@@ -182,7 +184,7 @@ function keep({ root, entry, cache }, { code, files, digest, pure }, made) {
 
 /** What made it, beside the files: this code, the entry, Node. V8 itself refuses what it made with other flags. */
 function madeBy(entry) {
-  return [sumOf(readFileSync(__filename), 1), entry, process.version, process.arch].join(' ');
+  return [sumOf(readFileSync(__filename)), entry, process.version, process.arch].join(' ');
 }
 
 /** One script of an entry and everything that it imports; `quick`: classes that cdk8s generates copy less. */
@@ -231,7 +233,16 @@ async function bundled(root, entry, quick = true) {
     files,
     files.map((file) => contents.get(file)),
   );
-  return { code: outputFiles[0].text.replace(NAMING, NAMED_CLASSES), files, digest, pure };
+  return { code: inAscii(outputFiles[0].text.replace(NAMING, NAMED_CLASSES)), files, digest, pure };
+}
+
+/**
+ * What esbuild leaves beyond ASCII is in comments and regular expressions, where an escape says the same: the script takes half
+ * the memory then, and is read as it is. A raw template would be another one: where one holds such, all stays.
+ */
+function inAscii(code) {
+  if (/\bString\.raw`[^`]*[^\0-\x7F`]/.test(code)) return code;
+  return code.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /**

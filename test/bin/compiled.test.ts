@@ -28,7 +28,7 @@ const FILES = {
     '});',
     'export const done = later;',
   ].join('\n'),
-  'src/part.ts': "export const part: string = 'part-→'.replace(/→/, '1');",
+  'src/part.ts': "/* → */ export const part: string = `part-→`.replace(/[→😀]/u, '1');",
   'src/later.ts': "export const said = 'later-1';",
   'src/data.json': '{ "says": "data-1" }',
   'package.json': '{ "type": "module" }',
