@@ -47,7 +47,7 @@ export class World {
   /** The objects with one of them changed. */
   edited(subject: Subject, change: (draft: Draft) => void): Subject[] {
     const object = structuredClone(subject.object);
-    change(object as unknown as Draft);
+    change(object);
     return this.#subjects.map((other) => (other === subject ? { ...other, object } : other));
   }
 

@@ -160,12 +160,13 @@ describe('modules of a process that stays', () => {
     }
     symlinkSync(join(own, 'node_modules'), join(folder, 'node_modules'));
     cpSync(join(own, 'contracts'), join(folder, 'contracts'), { recursive: true });
-    const { exports } = await new Modules(folder, 'app.ts', ['overlays', 'charts', 'imports', 'src']).load();
-    const { main, project } = exports as unknown as typeof import('../../app.ts');
+    const folders = ['overlays', 'charts', 'imports', 'src'];
+    const { exports } = await new Modules<typeof import('../../app.ts')>(folder, 'app.ts', folders).load();
+    const { main, project } = exports;
     const argv = ['synth', '-p', 'astral-planner', '-e', 'staging', '--no-verify'];
     const io = { argv, env: {}, root: folder, stdout: () => {}, stderr: () => {}, interactive: false };
     expect(await main(project, io)).toBe(0);
     const target = 'dist/astral-planner/staging';
     expect(contents(join(folder, target))).toEqual(contents(join(own, target)));
-  }, 60_000);
+  });
 });

@@ -1,0 +1,117 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contents } from '../support/folder.ts';
+
+const own = join(import.meta.dirname, '../..');
+const PLATFORM = 'astral-planner';
+const others = readdirSync(join(own, 'overlays'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== PLATFORM)
+  .map(({ name }) => name);
+
+let root = '';
+const orrery = (...args: string[]) =>
+  spawnSync(process.execPath, ['bin/orrery.js', 'synth', '--no-verify', ...args], { cwd: root, encoding: 'utf8' });
+const written = (folder = 'dist') => (existsSync(join(root, folder)) ? contents(join(root, folder)) : {});
+/** What main has committed, of some folders. */
+const committed = (below = '') =>
+  Object.fromEntries(Object.entries(contents(join(own, 'dist'))).filter(([file]) => file.startsWith(below)));
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'orrery-targets-'));
+  for (const part of ['bin', 'charts', 'contracts', 'docs/runbooks', 'imports', 'overlays', 'src']) {
+    mkdirSync(join(root, part), { recursive: true });
+    cpSync(join(own, part), join(root, part), { recursive: true });
+  }
+  for (const file of ['app.ts', 'main.ts', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+    cpSync(join(own, file), join(root, file));
+  }
+  symlinkSync(join(own, 'node_modules'), join(root, 'node_modules'));
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('the binary with a selection', () => {
+  it('--shard 1/3, 2/3 and 3/3 share no target, leave none out, and give the bytes of one run', () => {
+    const targets: string[] = [];
+    const parts = ['1/3', '2/3', '3/3'].map((shard, index) => {
+      const ran = orrery('--shard', shard, '--out', `part-${index}`);
+      expect(ran.status).toBe(0);
+      const own = ran.stderr.match(/^\S+(?= {2}\d+ objects$)/gm) ?? [];
+      expect(own).not.toHaveLength(0);
+      targets.push(...own);
+      return written(`part-${index}`);
+    });
+    expect(new Set(targets).size).toBe(targets.length);
+    expect(Object.assign({}, ...parts)).toEqual(committed());
+    const files = parts.flatMap((part) => Object.keys(part));
+    expect(new Set(files).size).toBe(files.length);
+  });
+
+  it('--platform loads that platform alone: of the others neither overlays nor contracts are looked at', () => {
+    for (const name of others) {
+      const folder = join(root, 'overlays', name);
+      for (const file of readdirSync(folder)) {
+        const path = join(folder, file);
+        writeFileSync(path, `throw new Error('${name}/${file} was loaded');\n${readFileSync(path, 'utf8')}`);
+      }
+      rmSync(join(root, 'contracts', name), { recursive: true, force: true });
+    }
+    const ran = orrery('--platform', PLATFORM);
+    expect(ran.stderr).not.toContain('was loaded');
+    expect(ran.status).toBe(0);
+    expect(written()).toEqual(committed(`${PLATFORM}/`));
+    const all = orrery();
+    expect(all.status).toBe(2);
+    expect(all.stderr).toMatch(/Error: [\w-]+\/[\w-]+\.ts was loaded/);
+  });
+
+  it('--watch writes what an edit of an overlay changes, and nothing else', async () => {
+    const target = `${PLATFORM}/staging`;
+    const file = join(root, 'dist', target, 'scaling/scaledobject-app.yaml');
+    const overlay = join(root, 'overlays', PLATFORM, 'staging.ts');
+    const watching = spawn(process.execPath, ['bin/orrery.js', 'synth', '--watch', '--no-verify', '-p', PLATFORM], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    try {
+      let said = '';
+      const until = async (text: string) => {
+        while (!said.includes(text)) {
+          const [data]: unknown[] = await once(watching.stderr, 'data');
+          said += String(data);
+        }
+      };
+      await until('watching ');
+      const before = written();
+      expect(before).toEqual(committed(`${PLATFORM}/`));
+      said = '';
+      const edited = readFileSync(overlay, 'utf8').replace('max: 10 ', 'max: 7 ');
+      // As editors save: beside it, then in its place.
+      writeFileSync(`${overlay}.new`, edited);
+      renameSync(`${overlay}.new`, overlay);
+      await until(' changed');
+      const changed = Object.entries(written()).filter(([path, text]) => before[path] !== text);
+      expect(changed.map(([path]) => path)).toContain(`${target}/scaling/scaledobject-app.yaml`);
+      expect(changed.every(([path]) => path.startsWith(`${target}/`))).toBe(true);
+      expect(readFileSync(file, 'utf8')).toContain('maxReplicaCount: 7\n');
+    } finally {
+      watching.kill('SIGINT');
+    }
+  });
+});
