@@ -30,7 +30,7 @@ export const dev = defineEnvironment(idpPlatform, {
     },
     gaia: {
       replicas: 1,
-      secretsFrom: 'aws-secrets-manager',
+      secretsFrom: 'cloud',
       delivery: rolling(),
       resources: { cpu: { request: '50m' } },
     },

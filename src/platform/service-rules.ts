@@ -47,7 +47,7 @@ export function ofService(spec: PlatformSpec, name: string): Finding[] {
       found.push({
         path: at('config', variable),
         wrong: 'is a secret by its name, and the overlay is committed to Git',
-        fix: `keep the value in AWS Secrets Manager, and write secrets: { ${variable}: '${variable.toLowerCase()}' }`,
+        fix: `keep the value in the cloud’s secret manager, and write secrets: { ${variable}: '${variable.toLowerCase()}' }`,
       });
     }
   }

@@ -71,7 +71,7 @@ export function secretVariables(target: Target, service: ServiceSpec): [variable
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The entry of AWS Secrets Manager that holds a service's secrets: `<platform>-<environment>-<service>-secrets`. */
+/** The entry of the secret manager that holds a service's secrets: `<platform>-<environment>-<service>-secrets`. */
 export function secretName(target: Target, service: string): string {
   return `${target.platform}-${target.environment}-${service}-secrets`;
 }

@@ -145,7 +145,7 @@ describe('values that contradict each other', () => {
   it('a secret among the plain variables is refused, and its value is not shown', () => {
     const message = refusal(app({ config: { STRIPE_API_KEY: 'sk_live_shown_nowhere' } }));
     expect(message).toContain(
-      "services.app.config.STRIPE_API_KEY\n  is a secret by its name, and the overlay is committed to Git.\n  fix: keep the value in AWS Secrets Manager, and write secrets: { STRIPE_API_KEY: 'stripe_api_key' }.",
+      "services.app.config.STRIPE_API_KEY\n  is a secret by its name, and the overlay is committed to Git.\n  fix: keep the value in the cloud’s secret manager, and write secrets: { STRIPE_API_KEY: 'stripe_api_key' }.",
     );
     expect(message).not.toContain('shown_nowhere');
   });

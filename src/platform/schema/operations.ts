@@ -83,7 +83,7 @@ export const alertsSchema = z.strictObject({
   /** Pages people through PagerDuty for `critical`, in production, with an Events v2 routing key. */
   pagerduty: z
     .strictObject({
-      /** Property of the entry `<platform>-<environment>-alerting` of AWS Secrets Manager. */
+      /** Property of the entry `<platform>-<environment>-alerting` of the cloud's secret manager. */
       key: z.string().default('pagerduty_routing_key'),
     })
     .optional(),

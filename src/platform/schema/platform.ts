@@ -135,10 +135,11 @@ export const platformSchema = z.strictObject({
        */
       rotate: v.duration.optional(),
       /**
-       * Where the secrets of services lie: in AWS Secrets Manager, or in Vault's engine `kv` under the same names. Those of
-       * the monitoring stay in AWS Secrets Manager: what says that Vault is down must not need it.
+       * Where the secrets of services lie: in the cloud's own (AWS Secrets Manager, Google Secret Manager), or in Vault's
+       * engine `kv` under the same names. Those of the monitoring stay with the cloud: what says that Vault is down must not
+       * need it.
        */
-      from: secretSource.default('aws-secrets-manager'),
+      from: secretSource.default('cloud'),
     })
     .prefault({}),
   /**

@@ -39,6 +39,6 @@ export const vaultSchema = z.strictObject({
 });
 export type VaultSpec = z.output<typeof vaultSchema>;
 
-/** Where the secrets of services come from. */
-export const secretSource = z.enum(['aws-secrets-manager', 'vault']);
+/** Where the secrets of services come from: the cloud's own secret manager, or Vault. */
+export const secretSource = z.enum(['cloud', 'vault']);
 export type SecretSource = z.output<typeof secretSource>;
