@@ -22,7 +22,9 @@ export function corpus(): unknown[] {
   );
   const values = [...new Set(texts)].map((text) => ({ text, list: [text, [text]], under: { [text]: text } }));
   const numbers = [0, 1, -1, 0.5, 1e5, 1e21, 1.5e300, 1e-7, -2.5e-9, 2 ** 53];
-  return [...values, { numbers }, { empty: [{}, [], '', null], true: true, false: false }, nested(60)];
+  const lines = 'a line: of text\n'.repeat(500);
+  const long = [lines, lines.trimEnd(), `${lines}\n\n`, 'word '.repeat(2000).trimEnd(), 'x'.repeat(5000)];
+  return [...values, { numbers }, { long }, { empty: [{}, [], '', null], true: true, false: false }, nested(60)];
 }
 
 function nested(depth: number): unknown {

@@ -26,11 +26,10 @@ export class BuildError extends Error {
  */
 export function collect(root: Construct): Manifest[] {
   const complaints: string[] = [];
-  const found = objectsBelow(root, complaints);
+  const { objects, charts } = foundBelow(root, complaints);
   const byIdentity = new Map<string, Manifest>();
   withQuickToJson(root.node.root, () => {
-    for (const { construct, place } of found) {
-      const object = fieldsOf(construct) as KubernetesObject;
+    const add = (construct: IConstruct, place: Place, object: KubernetesObject) => {
       const identity = identityOf(object);
       const application = place.application ?? Chart.of(construct).node.id;
       const manifest: Manifest = { object, application, origin: place.origin };
@@ -46,6 +45,11 @@ export function collect(root: Construct): Manifest[] {
         );
       }
       byIdentity.set(identity, manifest);
+    };
+    for (const { construct, place } of objects) add(construct, place, fieldsOf(construct) as KubernetesObject);
+    for (const { construct, place } of charts) {
+      const own: readonly unknown[] = construct.toJson();
+      for (const object of own) if (object !== undefined) add(construct, place, object as KubernetesObject);
     }
   });
   if (complaints.length > 0) throw new BuildError(complaints);
@@ -122,24 +126,33 @@ class Place {
 }
 
 interface Found {
-  readonly construct: ApiObject;
-  readonly place: Place;
+  readonly objects: { readonly construct: ApiObject; readonly place: Place }[];
+  /** Of a user's class, which says itself what its objects are. */
+  readonly charts: { readonly construct: Chart; readonly place: Place }[];
 }
 
+const chartToJson = Chart.prototype.toJson;
+
 /** Every ApiObject from a construct down, in the order of construction. Each construct is asked once whether it is well. */
-function objectsBelow(root: Construct, complaints: string[]): Found[] {
-  const found: Found[] = [];
-  const visit = (construct: IConstruct, around: Place): void => {
+function foundBelow(root: Construct, complaints: string[]): Found {
+  const found: Found = { objects: [], charts: [] };
+  const visit = (construct: IConstruct, around: Place, inChart: boolean): void => {
     const { node } = construct;
     for (const message of node.validate()) complaints.push(`error ${node.path}  ${message}`);
     // Most are objects: what is one needs no other question, each of which cdk8s answers by looking for a symbol.
     const isObject = construct instanceof ApiObject;
     const place = isObject ? around.within(construct) : around.of(construct);
-    if (isObject) found.push({ construct, place });
-    for (const child of node.children) visit(child, place);
+    let saidByChart = inChart;
+    if (isObject) {
+      if (!inChart) found.objects.push({ construct, place });
+    } else if (construct instanceof Chart) {
+      saidByChart = construct.toJson !== chartToJson;
+      if (saidByChart) found.charts.push({ construct, place });
+    }
+    for (const child of node.children) visit(child, place, saidByChart);
   };
   let around = new Place(undefined, { path: undefined, constructs: [] });
   for (const scope of root.node.scopes.slice(0, -1)) around = around.of(scope);
-  visit(root, around);
+  visit(root, around, false);
   return found;
 }

@@ -10,10 +10,12 @@ import {
 } from 'cdk8s';
 import { Deployment, EnvValue, k8s } from 'cdk8s-plus-27';
 import fc from 'fast-check';
+import { CORE_SCHEMA, load, loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/manifests/collect.ts';
 import { asPeopleWrite } from '../../src/manifests/order.ts';
 import { toYaml } from '../../src/manifests/yaml.ts';
+import { contents, temporaryFolder } from '../support/folder.ts';
 
 /** Fields beyond what ApiObjectProps names, as manifests have them. */
 interface Fields extends ApiObjectProps {
@@ -238,6 +240,54 @@ describe('rendering objects', () => {
     });
     expect(collected).toBe(cdk8s);
     expect(collected).not.toContain('leaked: ');
+  });
+
+  it("is as cdk8s does it: a user's chart that says itself what its objects are, beside and around others", () => {
+    class Stamped extends Chart {
+      override toJson() {
+        const json: Record<string, unknown>[] = super.toJson();
+        return [...json.map((each) => ({ ...each, stamp: json.length })), configMap({ metadata: { name: 'more' } })];
+      }
+    }
+    const tree = () => {
+      const app = new App({ outdir: temporaryFolder() });
+      const add = (chart: Chart, name: string) => new ApiObject(chart, name, configMap({ metadata: { name } }));
+      add(new Chart(app, 'plain', { disableResourceNameHashes: true }), 'one');
+      const stamped = new Stamped(app, 'stamped', { disableResourceNameHashes: true });
+      for (const name of ['two', 'three']) add(stamped, name);
+      add(new Chart(stamped, 'inner', { disableResourceNameHashes: true }), 'four');
+      return app;
+    };
+    const app = tree();
+    app.synth();
+    const theirs = Object.values(contents(app.outdir)).flatMap((text) => loadAll(text));
+    const own = collect(tree()).map(({ object, application }) => ({ object, application }));
+    const named = (objects: readonly unknown[]) => objects.map((object) => JSON.stringify(object)).sort();
+    expect(named(own.map(({ object }) => object))).toEqual(named(theirs));
+    expect(own.map(({ object: { metadata, stamp }, application }) => [metadata.name, application, stamp])).toEqual([
+      ['four', 'inner', undefined],
+      ['one', 'plain', undefined],
+      ['more', 'stamped', undefined],
+      ['three', 'stamped', 2],
+      ['two', 'stamped', 2],
+    ]);
+  });
+
+  it("writes right what cdk8s' own bytes say wrongly: an octal of YAML 1.2, NEL, LS", () => {
+    const data = { octal: '0o14', line: 'a\u2028b', next: 'a\u0085b' };
+    const build = (outdir: string) => {
+      const app = new App({ outdir });
+      new ApiObject(new Chart(app, 'all', { disableResourceNameHashes: true }), 'object', configMap({ data }));
+      return app;
+    };
+    const app = build(temporaryFolder());
+    app.synth();
+    expect(Object.values(contents(app.outdir)).join()).toContain('octal: 0o14\n');
+    const own = written(collect(build(temporaryFolder())).map(({ object }) => object));
+    expect(own).toContain("octal: '0o14'\n");
+    expect(own).toContain('line: "a\\Lb"\n');
+    expect(own).toContain('next: "a\\Nb"\n');
+    for (const schema of [CORE_SCHEMA, YAML11_SCHEMA]) expect(load(own, { schema })).toMatchObject({ data });
   });
 
   it('copies nothing of what is only read', () => {

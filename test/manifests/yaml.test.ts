@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { dump, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { TRICKY } from '../../conformance/yaml/corpus.ts';
+import { corpus, TRICKY } from '../../conformance/yaml/corpus.ts';
 import { listFiles } from '../../src/manifests/files.ts';
 import { mistakable } from '../../src/manifests/yaml/mistakable.ts';
 import { toYaml } from '../../src/manifests/yaml.ts';
@@ -53,6 +53,32 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
 }));
 
 describe('YAML', () => {
+  it.each<[what: string, texts: readonly string[]]>([
+    ['floats', ['1e5', '.5', '5.', '1e999']],
+    ['octals of both versions', ['0o14', '014', '0O17']],
+    ['booleans', ['y', 'n', 'yes', 'no', 'on', 'off', 'true']],
+    ['nulls', ['null', 'NULL', '~', '']],
+    ['dates, also those that do not exist', ['2001-01-01', '2001-13-45', '2001-01-01T00:00:00Z']],
+    ['sexagesimals', ['12:30:45', '-1:59']],
+    ['the value and the merge key', ['=', '<<']],
+    ['blanks before and after', [' a', 'a ', '\ta', 'a\t', '  ']],
+    ['colons', ['a: b', 'a:', ': a', ':a', 'a:b']],
+    ['hashes', ['#', 'a #b', 'a#b']],
+    ['NEL, LS and NUL', ['\u0085', 'a\u0085b', '\u2028', 'a\u2028b\nc', '\0', 'a\0b\nc']],
+    ['emoji', ['😀', '😀\n😀']],
+    ['lines with and without an end', ['a\nb', 'a\nb\n', 'a\n\n']],
+  ])('is tried with %s', (_, texts) => {
+    for (const text of texts) expect(TRICKY).toContain(text);
+  });
+
+  it('every document of the corpus that Go reads as well comes back from readers of YAML 1.1 and 1.2', () => {
+    for (const value of corpus().slice(-4)) {
+      const written = toYaml(value);
+      expect(load(written, { maxDepth: 300 })).toEqual(value);
+      for (const version of ['1.1', '1.2'] as const) expect(parse(written, { version })).toEqual(value);
+    }
+  });
+
   it.each(TRICKY)('every reader takes %j for the same text, as a value, in a list, as a key, and alone', (value) => {
     const object = { text: value, list: [value, [value]], [value === 'text' ? 'key' : value]: { [value]: value } };
     for (const whole of [object, value]) {
