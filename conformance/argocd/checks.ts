@@ -26,11 +26,7 @@ const CHANGE_SECONDS = 180;
 export async function syncs(synced: Synced): Promise<Checked> {
   const { client, repository } = synced;
   const own = ownApplications(synced);
-  await settle(async () => {
-    await provision(client);
-    const found = await applications(client);
-    return own.every(({ object }) => unsynced(found.get(object.metadata.name)) === undefined) ? undefined : 'not yet';
-  }, PATIENCE_SECONDS);
+  await allSynced(synced, PATIENCE_SECONDS);
   const found = await applications(client);
   const rejected: Finding[] = [];
   for (const manifest of own) {
@@ -63,10 +59,22 @@ export async function syncs(synced: Synced): Promise<Checked> {
   return { objects: own.length, rejected, allowed };
 }
 
+/** Waits until every Application is as its folder is, and healthy, or the time is up. */
+async function allSynced(synced: Synced, seconds: number): Promise<void> {
+  const own = ownApplications(synced);
+  await settle(async () => {
+    await provision(synced.client);
+    const found = await applications(synced.client);
+    return own.every(({ object }) => unsynced(found.get(object.metadata.name)) === undefined) ? undefined : 'not yet';
+  }, seconds);
+}
+
 /** Compared afresh, everything is as it was, and nothing was synced a second time. */
 export async function steady(synced: Synced): Promise<Checked> {
   const own = ownApplications(synced);
   for (const { object } of own) await refresh(synced.client, object.metadata.name, 'hard');
+  // An autoscaler may be raising what was synced: health comes back by itself. A difference would be synced, and is counted.
+  await allSynced(synced, CHANGE_SECONDS);
   const found = await applications(synced.client);
   const rejected = own.flatMap((manifest) => {
     const application = found.get(manifest.object.metadata.name);
