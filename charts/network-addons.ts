@@ -8,14 +8,13 @@ import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/networ
 import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
-import { logstashOf, logstashPods } from '../src/platform/logstash.ts';
 import { isOutside } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
-import { type FlowSubject, flowPolicies, LOGS, nameOf } from './flow-policies.ts';
+import { type FlowSubject, flowPolicies, LOGS } from './flow-policies.ts';
 import type { LayerDefinition } from './layer.ts';
+import { logPolicies } from './log-policies.ts';
 import { meshPolicies } from './mesh-network.ts';
-import { nameServers } from './name-servers.ts';
 import { storePolicies } from './store-policies.ts';
 
 export const networkAddons: LayerDefinition = {
@@ -89,84 +88,6 @@ function probePolicies(target: Target): NetworkPolicyProps[] {
   });
 }
 
-/** Elasticsearch, Logstash and Kibana are no add-ons: their operator makes them of the logging layer's objects. */
-function logPolicies(target: Target): NetworkPolicyProps[] {
-  if (target.spec.logs?.kind !== 'elastic') return [];
-  const { namespace, store, viewer } = LOGS;
-  const dns = [{ port: 53, protocol: 'UDP' } as const, { port: 53 }];
-  const http = [{ port: 9200 }];
-  const transport = [{ port: 9300 }];
-  const of = (pods: NetworkPolicyProps['pods'] & object, direction: NetworkPolicyProps['direction']) => ({
-    namespace,
-    pods,
-    direction,
-  });
-  const why = {
-    nodes: 'the nodes of Elasticsearch form one cluster',
-    reads: 'Kibana reads logs',
-    writes: 'Logstash writes logs',
-    names: 'resolves names',
-  };
-  return [
-    { ...of(store, 'egress'), name: 'elasticsearch-to-dns', peers: nameServers(target), ports: dns, reason: why.names },
-    { ...of(viewer, 'egress'), name: 'kibana-to-dns', peers: nameServers(target), ports: dns, reason: why.names },
-    {
-      ...of(store, 'egress'),
-      name: 'elasticsearch-to-elasticsearch',
-      peers: [podsOf(namespace, store)],
-      ports: transport,
-      reason: why.nodes,
-    },
-    {
-      ...of(store, 'ingress'),
-      name: 'elasticsearch-from-elasticsearch',
-      peers: [podsOf(namespace, store)],
-      ports: transport,
-      reason: why.nodes,
-    },
-    {
-      ...of(viewer, 'egress'),
-      name: 'kibana-to-elasticsearch',
-      peers: [podsOf(namespace, store)],
-      ports: http,
-      reason: why.reads,
-    },
-    {
-      ...of(store, 'ingress'),
-      name: 'elasticsearch-from-kibana',
-      peers: [podsOf(namespace, viewer)],
-      ports: http,
-      reason: why.reads,
-    },
-    ...(logstashOf(target.spec)
-      ? [
-          {
-            ...of(logstashPods, 'egress'),
-            name: 'logstash-to-dns',
-            peers: nameServers(target),
-            ports: dns,
-            reason: why.names,
-          },
-          {
-            ...of(logstashPods, 'egress'),
-            name: 'logstash-to-elasticsearch',
-            peers: [podsOf(namespace, store)],
-            ports: http,
-            reason: why.writes,
-          },
-          {
-            ...of(store, 'ingress'),
-            name: 'elasticsearch-from-logstash',
-            peers: [podsOf(namespace, logstashPods)],
-            ports: http,
-            reason: why.writes,
-          },
-        ]
-      : []),
-    ...addonsInUse(target.spec).flatMap((id) => fromClient(target, id)),
-  ];
-}
-
 /** The internal Gateway's proxies: people come in, from where the contract says, and get to the pages that have a host. */
 function internalEdgePolicies(target: Target): NetworkPolicyProps[] {
   const pages = internalHosts(target);
@@ -231,20 +152,4 @@ function mailPolicies({ spec, contract }: Target): NetworkPolicyProps[] {
       reason: `mails alerts through ${contract.text('smtp_host')}`,
     },
   ];
-}
-
-/** The other side of each flow that names the log store, or what is before it, as its peer. */
-function fromClient(target: Target, id: AddonId): NetworkPolicyProps[] {
-  const { namespace, title } = catalogue[id];
-  return flowsHere(target.spec, id, addonsInUse(target.spec))
-    .filter(({ peer }) => peer.kind === 'log-store' || peer.kind === 'log-input')
-    .map(({ peer, pods, ports, why }) => ({
-      namespace: LOGS.namespace,
-      name: `${peer.kind === 'log-input' ? 'logstash' : 'elasticsearch'}-from-${pods === undefined ? id : nameOf(pods)}`,
-      pods: peer.kind === 'log-input' ? logstashPods : LOGS.store,
-      direction: 'ingress' as const,
-      peers: [podsOf(namespace, pods)],
-      ...(ports === undefined ? {} : { ports }),
-      reason: `${title} ${why}`,
-    }));
 }

@@ -23,7 +23,6 @@ import type { RuleGroup } from '../src/constructs/alert.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
 import { logstashNames, logstashQueueBytes } from '../src/constructs/logstash.ts';
 import { probeJob } from '../src/constructs/probe.ts';
-import { outputName } from '../src/platform/contract.ts';
 import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
@@ -31,13 +30,14 @@ import { logstashOf } from '../src/platform/logstash.ts';
 import { rotatedSecrets } from '../src/platform/rotation.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { isOutside, isOutsideDatabase } from '../src/platform/stores.ts';
+import { isOutsideDatabase } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
-import { publicHost, services } from '../src/platform/target.ts';
+import { services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { backupRules } from './backup-rules.ts';
 import { chaosName } from './chaos.ts';
+import { endpoints } from './probes.ts';
 
 /** One PrometheusRule: one concern, so that a file can be read. */
 export interface RuleSet {
@@ -55,77 +55,6 @@ export function httpMetrics(target: Target, name: string, { metrics }: ServiceSp
     durations: metrics.durations,
     statusLabel: metrics.statusLabel,
   };
-}
-
-interface ProbeFacts {
-  readonly name: string;
-  readonly module: string;
-  readonly targets: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
-  readonly origin: string;
-}
-
-/** What is asked from outside the pods: each public service by its URL, each database and cache by a connection. */
-export function probesOf(target: Target): ProbeFacts[] {
-  return [
-    ...services(target).flatMap(([name, service]): ProbeFacts[] =>
-      service.public
-        ? [
-            {
-              name,
-              module: 'https_2xx',
-              targets: [`https://${service.public.host ?? publicHost(target)}${probedPath(service)}`],
-              labels: { service: name },
-              origin: `services.${name}.public`,
-            },
-          ]
-        : [],
-    ),
-    ...endpoints(target).map(
-      ({ name, store, role, address }): ProbeFacts => ({
-        name,
-        module: 'tcp_connect',
-        targets: [address],
-        labels: { store, role },
-        origin: `stores.${store}`,
-      }),
-    ),
-  ];
-}
-
-/** The liveness path where the edge lets it through, else the first path that it does. */
-function probedPath({ public: edge, health }: ServiceSpec): string {
-  const paths = edge?.paths ?? [];
-  const through = paths.some((path) => path === '/' || health.live === path || health.live.startsWith(withSlash(path)));
-  return through ? health.live : (paths[0] ?? '/');
-}
-
-function withSlash(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`;
-}
-
-const TITLES = {
-  aurora: 'Aurora PostgreSQL',
-  rds: 'RDS PostgreSQL',
-  mysql: 'RDS MySQL',
-  cloudsql: 'Cloud SQL PostgreSQL',
-  elasticache: 'ElastiCache Redis',
-  memorystore: 'Memorystore Redis',
-} as const;
-
-/** Where databases and caches answer. A bucket has no connection to probe. */
-function endpoints({ spec, contract }: Target) {
-  return Object.entries(spec.stores).flatMap(([store, facts]) => {
-    if (!isOutside(facts)) return [];
-    const at = (output: string) => `${contract.text(`${outputName(store)}_${output}`)}:${facts.port}`;
-    const title = TITLES[facts.kind];
-    const primary = { name: store, store, title, role: 'primary', address: at('endpoint') } as const;
-    if (!isOutsideDatabase(facts) || facts.readers === 0) return [primary];
-    return [
-      primary,
-      { name: `${store}-reader`, store, title, role: 'reader', address: at('reader_endpoint') } as const,
-    ];
-  });
 }
 
 /** Whether secrets are replaced as often as promised. */

@@ -20,7 +20,8 @@ import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { dataRules } from './data-rules.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { SMTP_PORT } from './network-addons.ts';
-import { applicationRules, httpMetrics, platformRules, probesOf, type RuleSet } from './observability-rules.ts';
+import { applicationRules, httpMetrics, platformRules, type RuleSet } from './observability-rules.ts';
+import { probesOf } from './probes.ts';
 
 const SLO_ALERTS = ['AvailabilityBudgetBurn', 'LatencyBudgetBurn'];
 

@@ -19,3 +19,13 @@ export type Affinity = NonNullable<PodSpec['affinity']>;
 export type TopologySpreadConstraint = NonNullable<PodSpec['topologySpreadConstraints']>[number];
 export type Volume = NonNullable<PodSpec['volumes']>[number];
 export type VolumeMount = NonNullable<Container['volumeMounts']>[number];
+
+/** A claim that an operator makes for each pod of a set. */
+export interface ClaimTemplate {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly accessModes: readonly string[];
+    readonly storageClassName: string;
+    readonly resources: { readonly requests: { readonly storage: string } };
+  };
+}

@@ -1,4 +1,4 @@
-import type { PodSpec } from './core.ts';
+import type { ClaimTemplate, PodSpec } from './core.ts';
 import { customKind } from './kind.ts';
 
 /** The fields of an Elasticsearch that we emit (ECK 3.4 and newer: zoneAwareness). */
@@ -16,14 +16,7 @@ export interface IElasticsearch {
       readonly config: Readonly<Record<string, string | number | boolean | readonly string[]>>;
       readonly zoneAwareness?: { readonly topologyKey?: string; readonly zones?: readonly string[] };
       readonly podTemplate: { readonly spec: PodSpec };
-      readonly volumeClaimTemplates: readonly {
-        readonly metadata: { readonly name: string };
-        readonly spec: {
-          readonly accessModes: readonly string[];
-          readonly storageClassName: string;
-          readonly resources: { readonly requests: { readonly storage: string } };
-        };
-      }[];
+      readonly volumeClaimTemplates: readonly ClaimTemplate[];
     }[];
   };
 }

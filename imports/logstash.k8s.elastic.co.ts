@@ -1,4 +1,4 @@
-import type { PodSpec } from './core.ts';
+import type { ClaimTemplate, PodSpec } from './core.ts';
 import { customKind } from './kind.ts';
 
 /** The fields of a Logstash that we emit. */
@@ -23,14 +23,7 @@ export interface ILogstash {
       };
     }[];
     readonly podTemplate: { readonly spec: PodSpec };
-    readonly volumeClaimTemplates: readonly {
-      readonly metadata: { readonly name: string };
-      readonly spec: {
-        readonly accessModes: readonly string[];
-        readonly storageClassName: string;
-        readonly resources: { readonly requests: { readonly storage: string } };
-      };
-    }[];
+    readonly volumeClaimTemplates: readonly ClaimTemplate[];
   };
 }
 

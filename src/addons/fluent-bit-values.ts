@@ -1,3 +1,5 @@
+import { section, toCloudwatch, toStore } from './fluent-bit-outputs.ts';
+
 /** A data stream of Elasticsearch, and what goes there: `application`, `audit` or `infrastructure`. */
 export interface FluentBitStream {
   readonly dataset: string;
@@ -147,7 +149,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
       ...counts.map(counted),
     ].join('\n'),
     outputs: [
-      streams.map((stream) => output(stream, options)),
+      streams.map((stream) => toStore(stream, options.to)),
       ...(options.cloudwatch ? streams.map((stream) => toCloudwatch(stream, options.cloudwatch)) : []),
       ...(counts.length === 0 ? [] : [COUNTED]),
     ]
@@ -210,96 +212,4 @@ function counted({ name, about, namespace, service = '[^_]+', field, matches }: 
     // Every line at once would be a chunk each, when a service has much to say.
     ['flush_interval_sec', '5'],
   ]);
-}
-
-function output(stream: FluentBitStream, options: FluentBitPipelineOptions): string {
-  // The node's own log is infrastructure.
-  const match: readonly [string, string] =
-    stream.dataset === 'infrastructure'
-      ? ['Match_Regex', '^(infrastructure|node)[.]']
-      : ['Match', `${stream.dataset}.*`];
-  const { to } = options;
-  // A store that is away is tried again, from the node's disk, until the buffer of this output is full: then the oldest go.
-  const patience = [
-    ['Retry_Limit', '10'],
-    ['storage.total_limit_size', '1G'],
-  ] as const;
-  if (to.kind === 'loki') {
-    return section('OUTPUT', [
-      ['Name', 'loki'],
-      match,
-      ['Host', to.host],
-      ['Port', '3100'],
-      // Few values each: every combination is a stream with chunks of its own.
-      ['Labels', `job=fluent-bit, environment=${to.environment}, dataset=${stream.dataset}`],
-      ['Label_Keys', "$kubernetes['namespace_name'],$kubernetes['container_name']"],
-      ['Structured_Metadata', "pod=$kubernetes['pod_name']"],
-      ['Line_Format', 'json'],
-      ['Compress', 'gzip'],
-      ...patience,
-    ]);
-  }
-  if (to.kind === 'logstash') {
-    return section('OUTPUT', [
-      ['Name', 'http'],
-      match,
-      ['Host', to.host],
-      ['Port', String(to.port)],
-      ['URI', `/${stream.dataset}`],
-      ['Format', 'json'],
-      ['json_date_key', '@timestamp'],
-      ['json_date_format', 'iso8601'],
-      ['tls', 'On'],
-      ['tls.verify', 'On'],
-      ['tls.ca_file', to.caFile],
-      ['compress', 'gzip'],
-      ['log_response_payload', 'Off'],
-      // Also what is answered with 429, by a Logstash that has no room.
-      ...patience,
-    ]);
-  }
-  return section('OUTPUT', [
-    ['Name', 'es'],
-    match,
-    ['Host', to.host],
-    ['Port', '9200'],
-    ['HTTP_User', to.user],
-    ['HTTP_Passwd', `$\{${to.passwordVariable}}`],
-    ['tls', 'On'],
-    ['tls.verify', 'On'],
-    ['tls.ca_file', to.caFile],
-    ['Index', stream.name],
-    // A data stream is only ever added to.
-    ['Write_Operation', 'create'],
-    // Elasticsearch 8 and newer refuse a document with a type.
-    ['Suppress_Type_Name', 'On'],
-    ['Compress', 'gzip'],
-    ['Buffer_Size', 'False'],
-    ['Trace_Error', 'On'],
-    ...patience,
-  ]);
-}
-
-/** The node's own log is infrastructure. */
-function matching({ dataset }: FluentBitStream): readonly [string, string] {
-  return dataset === 'infrastructure' ? ['Match_Regex', '^(infrastructure|node)[.]'] : ['Match', `${dataset}.*`];
-}
-
-function toCloudwatch(stream: FluentBitStream, cloudwatch: FluentBitCloudwatch | undefined): string {
-  if (!cloudwatch) return '';
-  return section('OUTPUT', [
-    ['Name', 'cloudwatch_logs'],
-    matching(stream),
-    ['region', cloudwatch.region],
-    ['log_group_name', `${cloudwatch.group}/${stream.dataset}`],
-    ['log_stream_prefix', 'from-'],
-    ['log_retention_days', String(cloudwatch.retentionDays)],
-    ['auto_create_group', 'On'],
-    ['Retry_Limit', '10'],
-    ['storage.total_limit_size', '1G'],
-  ]);
-}
-
-function section(name: string, entries: readonly (readonly [key: string, value: string])[]): string {
-  return [`[${name}]`, ...entries.map(([key, value]) => `    ${key} ${value}`), ''].join('\n');
 }

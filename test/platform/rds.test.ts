@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probesOf } from '../../charts/observability-rules.ts';
+import { probesOf } from '../../charts/probes.ts';
 import { InputError } from '../../src/platform/problem.ts';
 import { recoveryPlan } from '../../src/platform/recovery.ts';
 import { mysql, rds } from '../../src/platform/schema/stores.ts';

@@ -5,6 +5,7 @@ import { missingSubset } from '../../src/verify/checks/missing-subset.ts';
 import { mtlsMismatch } from '../../src/verify/checks/mtls-mismatch.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { verify } from '../../src/verify/verify.ts';
+import { ownApplication } from '../support/own-set.ts';
 
 const outsider = `
 apiVersion: v1
@@ -49,14 +50,7 @@ kind: ServiceEntry
 metadata: { name: out, namespace: shop }
 spec: { hosts: ['out.example.com', '*.any.example.com'] }
 ---
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: { name: shop, namespace: argocd, labels: { app.kubernetes.io/managed-by: orrery } }
-spec:
-  project: default
-  source: { repoURL: 'https://example.com/shop.git', path: shop, targetRevision: main, directory: { recurse: true } }
-  destination: { server: 'https://kubernetes.default.svc', namespace: shop }
----`;
+${ownApplication}`;
   const found = (host: string) => {
     const subjects = (loadAll(route(host)) as KubernetesObject[])
       .filter(Boolean)

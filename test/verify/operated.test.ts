@@ -3,16 +3,7 @@ import { selectsNothing } from '../../src/verify/checks/selects-nothing.ts';
 import { readManifests } from '../../src/verify/read/index.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { verify } from '../../src/verify/verify.ts';
-
-const application = `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: { name: shop, namespace: argocd, labels: { app.kubernetes.io/managed-by: orrery } }
-spec:
-  project: default
-  source: { repoURL: 'https://example.com/shop.git', path: shop, targetRevision: main, directory: { recurse: true } }
-  destination: { server: 'https://kubernetes.default.svc', namespace: shop }
----
-`;
+import { ownApplication } from '../support/own-set.ts';
 
 /** What is said of a PodDisruptionBudget that selects pods by these labels, beside a resource: `found`, `unchecked` or nothing. */
 function said(resource: string, labels: string): string {
@@ -22,7 +13,7 @@ metadata: { name: web, namespace: shop }
 spec: { maxUnavailable: 1, selector: { matchLabels: { ${labels} } } }
 ---
 `;
-  const { subjects } = readManifests({ file: 'shop/all.yaml', text: application + budget + resource });
+  const { subjects } = readManifests({ file: 'shop/all.yaml', text: ownApplication + budget + resource });
   const context = { set: new ManifestSet(subjects), kubernetes: '1.34' };
   const { findings, notChecked } = verify({ target: 'shop', checks: [selectsNothing], context });
   return findings.length > 0 ? 'found' : notChecked.length > 0 ? 'unchecked' : '';
