@@ -13,11 +13,13 @@ import { partsOf } from './providers/index.ts';
 
 const ORIGIN = 'logs.logstash';
 
-/**
- * Logstash reads its certificate when it starts. ECK restarts it once a year at the latest, when the certificate of its API ends,
- * and this one is renewed more than a year before its end.
- */
-const CERTIFICATE = { lifetimeSeconds: seconds('1095d'), renewBeforeSeconds: seconds('548d') };
+/** ECK restarts Logstash once a year at the latest, when the certificate of its API ends. */
+const CERTIFICATE = {
+  lifetimeSeconds: seconds('1095d'),
+  renewBeforeSeconds: seconds('548d'),
+  reason:
+    'Logstash reads it when it starts, once a year at the latest, so it is renewed more than a year before its end',
+};
 
 /** Logstash between Fluent Bit and Elasticsearch, and the certificate by which Fluent Bit knows it. */
 export function logProcessing(layer: Layer, target: Target, facts: LogstashFacts): void {

@@ -17,6 +17,8 @@ export interface CertificateProps {
   readonly lifetimeSeconds: number;
   /** How long before its end it is renewed, in seconds. */
   readonly renewBeforeSeconds: number;
+  /** Why it is as it is, for whoever reviews it: the annotation `orrery.dev/reason`. Default: none. */
+  readonly reason?: string;
 }
 
 /** A certificate for servers, with a new ECDSA P-256 key each time it is renewed. */
@@ -32,7 +34,7 @@ export class Certificate extends Construct {
       );
     }
     new Kind(this, 'Certificate', {
-      metadata: { name, namespace },
+      metadata: { name, namespace, ...(props.reason ? { annotations: { 'orrery.dev/reason': props.reason } } : {}) },
       spec: {
         secretName,
         dnsNames: [...hosts],

@@ -75,7 +75,14 @@ export class Logstash extends Construct {
     }
     const megabytes = (share: number) => `${Math.floor((storageBytes * share) / MiB)}mb`;
     new Kind(this, 'Logstash', {
-      metadata: { name, namespace },
+      metadata: {
+        name,
+        namespace,
+        annotations: {
+          'orrery.dev/reason':
+            'its root filesystem stays writable: nobody states that the image starts with a read-only one',
+        },
+      },
       spec: {
         version,
         count: replicas,

@@ -24,6 +24,16 @@ describe('Certificate', () => {
     expect([render().duration, render().renewBefore]).toEqual(['2160h0m0s', '720h0m0s']);
   });
 
+  it('says to reviewers why it is as it is, where somebody gave a reason', () => {
+    const annotations = (difference: Partial<CertificateProps>) => {
+      const chart = Testing.chart();
+      new Certificate(chart, 'certificate', { ...props, ...difference });
+      return Testing.synth(chart)[0].metadata.annotations;
+    };
+    expect(annotations({ reason: 'it lives long' })).toEqual({ 'orrery.dev/reason': 'it lives long' });
+    expect(annotations({})).toBeUndefined();
+  });
+
   it('takes a new ECDSA key at each renewal', () => {
     expect(render().privateKey).toMatchObject({ algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' });
   });
