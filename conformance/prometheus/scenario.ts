@@ -49,16 +49,22 @@ function alertSeries({ alert, labels }: Pick<AlertRule, 'alert' | 'labels'>): st
   return seriesName({ metric: 'ALERTS', labels: { alertname: alert, alertstate: 'firing', ...labels } });
 }
 
-/** Long waits in few steps, short ones finely; a rate needs some samples in its window. */
-function stepOf(rule: AlertRule): number {
+const WEEK = 604_800;
+
+/**
+ * Long waits in few steps, short ones finely; a rate needs some samples in its window. A world of weeks goes in steps of
+ * four minutes: with more than five, Prometheus takes a series for gone between two samples.
+ */
+function stepOf(rule: AlertRule, seen: number): number {
   if (rule.for > 43_200) return Math.floor(rule.for / 200 / 60) * 60;
+  if (seen > WEEK) return 240;
   return Math.max(15, Math.min(60, Math.floor(rule.for / 20 / 15) * 15));
 }
 
 /** A scenario of one rule: it fires after its `for`, and not before; or it never does. */
 export function unitTest(rule: AlertRule, scenario: Scenario): UnitTest {
   const { begins = 0, takes = 0, fires, series, name, start } = scenario;
-  const step = stepOf(rule);
+  const step = stepOf(rule, begins + takes);
   const on = (at: number) => Math.ceil(at / step) * step;
   const end = on(begins + takes + rule.for) + 3 * step;
   const early = on(begins + rule.for) - step;

@@ -9,12 +9,18 @@ export interface Alert {
   readonly label: LabelValue;
 }
 
+const known = new WeakMap<ManifestSet, readonly Alert[]>();
+
 /** All alerts whose expression can be read. */
-export function alertsOf(set: ManifestSet): Alert[] {
-  return rulesOf(set).flatMap((rule) => {
+export function alertsOf(set: ManifestSet): readonly Alert[] {
+  const before = known.get(set);
+  if (before) return before;
+  const alerts = rulesOf(set).flatMap((rule) => {
     const labels = labelsOfRule(rule);
     const { alert: name } = rule;
     if (name === undefined || !labels) return [];
     return [{ rule, name, label: (label: string) => (label === 'alertname' ? name : labels(label)) }];
   });
+  known.set(set, alerts);
+  return alerts;
 }
