@@ -1,32 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { build } from '../charts/index.ts';
 import { platforms } from '../overlays/index.ts';
 import { select } from '../src/cli/selection.ts';
-import { listFiles } from '../src/manifests/files.ts';
-import { identityOf, type KubernetesObject } from '../src/manifests/manifest.ts';
+import { identityOf } from '../src/manifests/manifest.ts';
+import { type Committed, committedBelow } from './support/dist.ts';
 import { complaintsOf, describeWithSchemas } from './support/schemas.ts';
 
-const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-
-interface Committed {
-  readonly file: string;
-  readonly text: string;
-  readonly object: KubernetesObject;
-}
-
-const committed: Committed[] = listFiles(dist)
-  .filter((file) => file.endsWith('.yaml'))
-  .map((file) => {
-    const text = readFileSync(file, 'utf8');
-    const documents = loadAll(text) as KubernetesObject[];
-    const [object] = documents;
-    if (!object || documents.length !== 1) throw new Error(`${file} holds ${documents.length} objects, not one`);
-    return { file: relative(dist, file), text, object };
-  });
+const committed = committedBelow();
 
 const registered = (await select({ platforms, build }, {})).flatMap(({ name, environments }) =>
   environments.flatMap((each) => each.regions.map((region) => [name, each.name, region ?? []].flat().join('/'))),

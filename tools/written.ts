@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { listFiles } from '../src/manifests/files.ts';
 import { type Became, type Bullet, kindsOf, readBullets, type Written } from '../src/report/reference/platforms.ts';
+import { readManifests } from '../src/verify/read/index.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -41,7 +42,7 @@ export function becameOf(platform: string, bullets: readonly Bullet[]): Became {
     const kind = /([a-z0-9]+)[^/]*$/.exec(file)?.[1] ?? '';
     if (!lower.has(kind)) continue;
     const text = readFileSync(path, 'utf8');
-    of.push({ file, text, object: load(text) as Written['object'] });
+    of.push(...readManifests({ file, text }).subjects.map(({ object }) => ({ file, text, object })));
   }
   return { platform, targets };
 }

@@ -19,16 +19,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contents } from '../support/folder.ts';
 
 const own = join(import.meta.dirname, '../..');
-const PLATFORM = 'astral-planner';
 /** Has three targets. */
-const SHARED = 'astral-field';
+const PLATFORM = 'astral-field';
 const others = readdirSync(join(own, 'overlays'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== PLATFORM)
   .map(({ name }) => name);
 
 let root = '';
-const orrery = (...args: string[]) =>
-  spawnSync(process.execPath, ['bin/orrery.js', 'synth', '--no-verify', ...args], { cwd: root, encoding: 'utf8' });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, ['bin/orrery.js', ...args], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 });
+const orrery = (...args: string[]) => run('synth', '--no-verify', ...args);
 const written = (folder = 'dist') => (existsSync(join(root, folder)) ? contents(join(root, folder)) : {});
 /** What is committed, of some folders. */
 const committed = (below: string) =>
@@ -52,7 +52,7 @@ describe('the binary with a selection', () => {
   it('--shard 1/3, 2/3 and 3/3 share no target, leave none out, and give the bytes of one run', () => {
     const targets: string[] = [];
     const parts = ['1/3', '2/3', '3/3'].map((shard, index) => {
-      const ran = orrery('--platform', SHARED, '--shard', shard, '--out', `part-${index}`);
+      const ran = orrery('--platform', PLATFORM, '--shard', shard, '--out', `part-${index}`);
       expect(ran.status).toBe(0);
       const own = ran.stderr.match(/^\S+(?= {2}\d+ objects$)/gm) ?? [];
       expect(own).not.toHaveLength(0);
@@ -60,9 +60,18 @@ describe('the binary with a selection', () => {
       return written(`part-${index}`);
     });
     expect(new Set(targets).size).toBe(targets.length);
-    expect(Object.assign({}, ...parts)).toEqual(committed(`${SHARED}/`));
+    expect(Object.assign({}, ...parts)).toEqual(committed(`${PLATFORM}/`));
     const files = parts.flatMap((part) => Object.keys(part));
     expect(new Set(files).size).toBe(files.length);
+  });
+
+  it('verify says the same whatever the number of threads', () => {
+    cpSync(join(own, 'dist', PLATFORM), join(root, 'dist', PLATFORM), { recursive: true });
+    const verify = ['verify', `dist/${PLATFORM}`, '--format', 'json', '--threads'];
+    const ran = ['1', '2'].map((threads) => run(...verify, threads));
+    expect(ran.map(({ status }) => status)).toEqual([0, 0]);
+    expect(ran[1]?.stdout).toBe(ran[0]?.stdout);
+    rmSync(join(root, 'dist'), { recursive: true });
   });
 
   it('--platform loads that platform alone: of the others neither overlays nor contracts are looked at', () => {
@@ -83,9 +92,9 @@ describe('the binary with a selection', () => {
     expect(all.stderr).toMatch(/Error: [\w-]+\/[\w-]+\.ts was loaded/);
   });
 
-  it('--watch writes what an edit of an overlay changes, and nothing else', async () => {
+  it('--watch gives what a fresh process gives, writes what an edit of an overlay changes, and nothing else', async () => {
     const target = `${PLATFORM}/staging`;
-    const file = join(root, 'dist', target, 'scaling/scaledobject-app.yaml');
+    const file = join(root, 'dist', target, 'scaling/scaledobject-web.yaml');
     const overlay = join(root, 'overlays', PLATFORM, 'staging.ts');
     const watching = spawn(process.execPath, ['bin/orrery.js', 'synth', '--watch', '--no-verify', '-p', PLATFORM], {
       cwd: root,
@@ -103,13 +112,13 @@ describe('the binary with a selection', () => {
       const before = written();
       expect(before).toEqual(committed(`${PLATFORM}/`));
       said = '';
-      const edited = readFileSync(overlay, 'utf8').replace('max: 10 ', 'max: 7 ');
+      const edited = readFileSync(overlay, 'utf8').replace('web: { scale: { max: 12 }', 'web: { scale: { max: 7 }');
       // As editors save: beside it, then in its place.
       writeFileSync(`${overlay}.new`, edited);
       renameSync(`${overlay}.new`, overlay);
       await until(' changed');
       const changed = Object.entries(written()).filter(([path, text]) => before[path] !== text);
-      expect(changed.map(([path]) => path)).toContain(`${target}/scaling/scaledobject-app.yaml`);
+      expect(changed.map(([path]) => path)).toContain(`${target}/scaling/scaledobject-web.yaml`);
       expect(changed.every(([path]) => path.startsWith(`${target}/`))).toBe(true);
       expect(readFileSync(file, 'utf8')).toContain('maxReplicaCount: 7\n');
     } finally {

@@ -1,10 +1,10 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Modules } from '../../bin/modules.mjs';
 import { savesBelow, targetsOf, watch } from '../../bin/watch.mjs';
-import { contents, temporaryFolder } from '../support/folder.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 /** A project of two platforms whose command line writes what it was asked and what the platforms say. */
 const FILES = {
@@ -150,23 +150,5 @@ describe('modules of a process that stays', () => {
     expect(await loaded()).toEqual([]);
     write('charts/chart.ts', "export const chart = 'other';");
     expect(await loaded()).toEqual(['charts/chart.ts', 'app.ts']);
-  });
-
-  it('loads all of Orrery, and gives what a fresh process gives', async () => {
-    const own = join(import.meta.dirname, '../..');
-    const folder = temporaryFolder();
-    for (const part of ['app.ts', 'bin', 'charts', 'imports', 'overlays', 'src']) {
-      cpSync(join(own, part), join(folder, part), { recursive: true });
-    }
-    symlinkSync(join(own, 'node_modules'), join(folder, 'node_modules'));
-    cpSync(join(own, 'contracts'), join(folder, 'contracts'), { recursive: true });
-    const folders = ['overlays', 'charts', 'imports', 'src'];
-    const { exports } = await new Modules<typeof import('../../app.ts')>(folder, 'app.ts', folders).load();
-    const { main, project } = exports;
-    const argv = ['synth', '-p', 'astral-planner', '-e', 'staging', '--no-verify'];
-    const io = { argv, env: {}, root: folder, stdout: () => {}, stderr: () => {}, interactive: false };
-    expect(await main(project, io)).toBe(0);
-    const target = 'dist/astral-planner/staging';
-    expect(contents(join(folder, target))).toEqual(contents(join(own, target)));
   });
 });

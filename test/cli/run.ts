@@ -6,10 +6,28 @@ import { platforms } from '../../overlays/index.ts';
 import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { Project } from '../../src/cli/project.ts';
+import type { Target } from '../../src/platform/target.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const project: Project = { platforms, build };
+export const project: Project = { platforms, build: builtOnce };
+
+const built = new Map<string, ReturnType<typeof build>>();
+
+/** Many tests here write the same targets: each is built once. What a target is made of is data, and decides alone. */
+function builtOnce(target: Target, only?: string): ReturnType<typeof build> {
+  // One layer is built for an experiment, which is like no other.
+  if (only !== undefined) return build(target, only);
+  const { contract, ...rest } = target;
+  const key = JSON.stringify([rest, contract.outputs]);
+  const manifests = built.get(key) ?? build(target);
+  // The latest are kept.
+  built.delete(key);
+  built.set(key, manifests);
+  const [oldest] = built.keys();
+  if (built.size > 24 && oldest !== undefined) built.delete(oldest);
+  return manifests;
+}
 
 export interface Ran {
   readonly code: number;

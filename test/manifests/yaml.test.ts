@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { dump, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { corpus, TRICKY } from '../../conformance/yaml/corpus.ts';
-import { listFiles } from '../../src/manifests/files.ts';
 import { mistakable } from '../../src/manifests/yaml/mistakable.ts';
 import { toYaml } from '../../src/manifests/yaml.ts';
+import { committedBelow } from '../support/dist.ts';
 
 /** What Go's reader takes for a number, and js-yaml leaves without quotes; dates that do not exist; marks of documents. */
 const BETTER = [
@@ -124,9 +122,14 @@ describe('YAML', () => {
   });
 
   it('is what js-yaml writes for every object in dist/', () => {
-    for (const file of listFiles(join(import.meta.dirname, '../../dist')).filter((name) => name.endsWith('.yaml'))) {
-      const object = load(readFileSync(file, 'utf8'));
-      expect(toYaml(object) === theirs(object), file).toBe(true);
+    const parts = new Set<string>();
+    for (const { file, object } of committedBelow()) {
+      for (const [key, value] of Object.entries(object)) {
+        // Field by field: most are in many objects, and are written alike in all of them.
+        const part = { [key]: value };
+        const known = parts.size;
+        if (parts.add(JSON.stringify(part)).size > known) expect(toYaml(part) === theirs(part), file).toBe(true);
+      }
     }
   });
 

@@ -1,59 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Subject } from '../../src/verify/finding.ts';
 import { readManifests } from '../../src/verify/read/index.ts';
 import { checks } from '../../src/verify/registry.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { type Verdict, verify } from '../../src/verify/verify.ts';
-
-const dist = new URL('../../dist/', import.meta.url);
-const FAMILIES = ['references', 'order', 'lifecycle'];
-
-function targets(): string[] {
-  return readdirSync(dist).flatMap((platform) =>
-    readdirSync(new URL(`${platform}/`, dist)).map((environment) => `${platform}/${environment}`),
-  );
-}
+import { committedBelow } from '../support/dist.ts';
 
 /** The objects of a target by file, parsed once. */
 function subjectsOf(files: ReadonlyMap<string, string>): ReadonlyMap<string, readonly Subject[]> {
   return new Map([...files].map(([file, text]) => [file, readManifests({ file, text }).subjects]));
 }
 
-/** The files of a target by name, as text. */
-function filesOf(target: string): Map<string, string> {
-  const root = new URL(`${target}/`, dist);
-  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
-  return new Map(names.sort().map((name) => [name, readFileSync(new URL(name, root), 'utf8')]));
-}
-
-function verdictOf(subjects: ReadonlyMap<string, readonly Subject[]>, only?: string): Verdict {
+function verdictOf(subjects: ReadonlyMap<string, readonly Subject[]>, only: string): Verdict {
   return verify({
     target: 'dist',
-    checks: checks.filter(({ id, family }) => (only === undefined ? FAMILIES.includes(family) : id === only)),
+    checks: checks.filter(({ id }) => id === only),
     context: { set: new ManifestSet([...subjects.values()].flat()), kubernetes: '1.34' },
   });
 }
-
-/** Waivers of checks that do not run here look unknown. */
-function findingsOf({ findings }: Verdict): string[] {
-  return findings
-    .filter(({ check }) => check !== 'waivers')
-    .map(({ check, object, path, message }) => `${check} ${object} ${path} ${message}`);
-}
-
-describe.each(targets())('dist/%s', (target) => {
-  const verdict = verdictOf(subjectsOf(filesOf(target)));
-
-  it('names nothing that is not there, in no wrong order, and nothing past its end of life', () => {
-    expect(findingsOf(verdict)).toEqual([]);
-  });
-
-  it('leaves unchecked only what add-ons make, whose charts are not here', () => {
-    const reasons = verdict.notChecked.map(({ reason }) => reason);
-    expect(reasons.filter((reason) => !/Application \S+ may make it|operator of \S+ m/.test(reason))).toEqual([]);
-  });
-});
 
 const PRODUCTION = 'astral-planner/production';
 const ROLLOUT = 'workloads/rollout-app.yaml';
@@ -67,8 +31,13 @@ const SELECTED_BY_BUDGET = `matchLabels:
 const application = (name: string) => `gitops/argocd/application-astral-planner-production-${name}.yaml`;
 
 describe('one wrong edit', () => {
-  const files = filesOf(PRODUCTION);
-  const subjects = subjectsOf(files);
+  const production = committedBelow(`${PRODUCTION}/`).map(({ file, text, subject }) => ({
+    name: file.slice(PRODUCTION.length + 1),
+    text,
+    subject,
+  }));
+  const files = new Map(production.map(({ name, text }) => [name, text]));
+  const subjects = new Map(production.map(({ name, subject }) => [name, [subject]]));
 
   it.each<[check: string, file: string, from: string, to: string]>([
     ['missing-config-map', ROLLOUT, 'name: app-nginx', 'name: app-ngnix'],

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { listFiles } from '../../src/manifests/files.ts';
-import { identityOf, type KubernetesObject } from '../../src/manifests/manifest.ts';
+import { identityOf } from '../../src/manifests/manifest.ts';
 import { leftOutOfLists } from '../../src/verify/schema/list-defaults.ts';
 import type { Schema } from '../../src/verify/schema/schema.ts';
+import { committedBelow } from '../support/dist.ts';
 import { describeWithSchemas } from '../support/schemas.ts';
 
 const item: Schema = { type: 'object', properties: { name: {}, weight: { default: 1 }, nested: { type: 'object' } } };
@@ -29,12 +26,9 @@ describe('leftOutOfLists', () => {
   });
 });
 
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
-
 describeWithSchemas('dist/', { kubernetes: '1.34' }, (schemas) => {
   it('leaves nothing out of a custom resource’s lists that its CRD would fill in: Argo CD would see a difference', () => {
-    const objects = listFiles(dist).map((file) => load(readFileSync(file, 'utf8')) as KubernetesObject);
-    const found = objects.flatMap((object) => {
+    const found = committedBelow().flatMap(({ object }) => {
       const lookup = schemas.find(object.apiVersion, object.kind);
       if (!('known' in lookup) || !lookup.known.custom) return [];
       return leftOutOfLists(lookup.known.schema, object).map((path) => `${identityOf(object)} ${path}`);

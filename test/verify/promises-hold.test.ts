@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { loadAll } from 'js-yaml';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Draft, put } from '../../bench/mutants/world.ts';
-import { listFiles } from '../../src/manifests/files.ts';
-import type { KubernetesObject } from '../../src/manifests/manifest.ts';
 import type { Subject } from '../../src/verify/finding.ts';
 import { checks } from '../../src/verify/registry.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { verify } from '../../src/verify/verify.ts';
+import { committedBelow } from '../support/dist.ts';
 import { sampleTarget } from '../support/target.ts';
 
 type Environment = 'production' | 'staging';
@@ -20,10 +17,7 @@ const runbooks = new Set(
 );
 
 function subjectsOf(environment: Environment): readonly Subject[] {
-  const root = fileURLToPath(new URL(`../../dist/astral-planner/${environment}/`, import.meta.url));
-  return listFiles(root).flatMap((file) =>
-    (loadAll(readFileSync(file, 'utf8')) as KubernetesObject[]).map((object) => ({ object, file })),
-  );
+  return committedBelow(`astral-planner/${environment}/`).map(({ subject }) => subject);
 }
 
 function found(subjects: readonly Subject[], environment: Environment = 'production'): string[] {

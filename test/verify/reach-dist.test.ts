@@ -1,10 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { platforms } from '../../overlays/index.ts';
-import type { Io } from '../../src/cli/io.ts';
-import { resolveAll } from '../../src/cli/project.ts';
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
 import type { Target } from '../../src/platform/target.ts';
 import type { Check } from '../../src/verify/check.ts';
@@ -12,34 +6,19 @@ import { defaultDenyMissing } from '../../src/verify/checks/default-deny-missing
 import { extraEdge } from '../../src/verify/checks/extra-edge.ts';
 import { idleNetworkPolicy } from '../../src/verify/checks/idle-network-policy.ts';
 import { missingEdge } from '../../src/verify/checks/missing-edge.ts';
-import { podSecurity } from '../../src/verify/checks/pod-security.ts';
-import { policyInert } from '../../src/verify/checks/policy-inert.ts';
-import { policyViolation } from '../../src/verify/checks/policy-violation.ts';
 import type { Subject } from '../../src/verify/finding.ts';
 import { ManifestSet } from '../../src/verify/set.ts';
 import { verify } from '../../src/verify/verify.ts';
+import { committedBelow, committedTargets } from '../support/dist.ts';
 
-const root = new URL('../../', import.meta.url);
 const reachability: readonly Check[] = [extraEdge, missingEdge, defaultDenyMissing, idleNetworkPolicy];
 
-/** Every environment of every platform that has committed output. */
-const io: Io = { argv: [], env: {}, root: fileURLToPath(root), stdout: () => {}, stderr: () => {}, interactive: false };
-const everything = { platform: undefined, environment: undefined };
-const targets = (await resolveAll({ platforms, build: () => [] }, everything, io))
-  .map(({ target }) => target)
-  .filter(({ id }) => existsSync(new URL(`dist/${id}`, root)));
-
 function committed({ id }: Pick<Target, 'id'>): Subject[] {
-  const folder = new URL(`dist/${id}/`, root);
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml'))
-    .flatMap((file) =>
-      (loadAll(readFileSync(new URL(file, folder), 'utf8')) as KubernetesObject[]).map((object) => ({ object, file })),
-    );
+  return committedBelow(`${id}/`).map(({ subject }) => subject);
 }
 
 function targetOf(id: string): Target {
-  const target = targets.find((candidate) => candidate.id === id);
+  const target = committedTargets.find((candidate) => candidate.id === id);
   if (!target) throw new Error(`no output is committed for ${id}`);
   return target;
 }
@@ -50,13 +29,6 @@ function findings(subjects: readonly Subject[], intent: Target, checks: readonly
     ({ check, object, path, message }) => `${check} ${[object, path, message].filter(Boolean).join(' ')}`,
   );
 }
-
-describe.each(targets.map((target) => [target.id, target] as const))('what is committed for %s', (_id, target) => {
-  it('allows exactly what is declared, satisfies its policies, and each of these refuses something', () => {
-    const all = [...reachability, policyViolation, policyInert, podSecurity];
-    expect(findings(committed(target), target, all)).toEqual([]);
-  });
-});
 
 describe('an edit of production', () => {
   const intent = targetOf('astral-planner/production');

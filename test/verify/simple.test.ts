@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { constructFromEvents, parseEvents } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { toYaml } from '../../src/manifests/yaml.ts';
 import { readSimple } from '../../src/verify/read/simple.ts';
 import { KUBERNETES_YAML } from '../../src/verify/read/tags.ts';
+import { committedTexts } from '../support/dist.ts';
 
 /** What the reader for all of YAML says; nothing where it refuses, or finds no or many documents. */
 function readAll(text: string): unknown {
@@ -17,11 +16,7 @@ function readAll(text: string): unknown {
   }
 }
 
-const DIST = new URL('../../dist/', import.meta.url).pathname;
-const texts = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.yaml'))
-  .sort()
-  .map((file) => readFileSync(join(DIST, file), 'utf8'));
+const texts = [...committedTexts().values()];
 /** Of the many alike, some. */
 const some = texts.filter((_, index) => index % 9 === 0);
 
