@@ -185,6 +185,7 @@ function routes(layer: Layer, target: Target, { email, pagerduty, slack }: Alert
             },
           }
         : {}),
+      ofRegion: target.region !== undefined,
       mute: target.spec.maintenance.map((window) => ({ ...window, duration: seconds(window.duration) })),
     }),
     'alerts',

@@ -63,7 +63,7 @@ const SYMPTOMS = /^(HighErrorRate|HighLatency|ServiceNotMonitored|\w+BudgetBurn)
 
 /**
  * The alert that tells of this one already, so that nobody needs to be told twice: a faster tier of the same objective,
- * the same alert about the same thing at a higher severity, or that the whole application is down.
+ * the same alert about the same thing at a higher severity, or that the whole application is down, or its region fails.
  */
 export function mutedBy(alert: FiringAlert, world: readonly FiringAlert[]): FiringAlert | undefined {
   const tier = Number(alert.labels.tier ?? 0);
@@ -72,9 +72,20 @@ export function mutedBy(alert: FiringAlert, world: readonly FiringAlert[]): Firi
     if (other.labels.alertname === 'ApplicationDown' && SYMPTOMS.test(alert.labels.alertname ?? '')) {
       return sameIn(['namespace', 'service'], other, alert);
     }
+    if (other.labels.alertname === 'RegionFailing' && tellsOf(other, alert)) return true;
     const higher = (RANK[other.severity] ?? 0) > (RANK[alert.severity] ?? 0);
     return higher && tier === 0 && sameIn(Object.keys({ ...other.labels, ...alert.labels }), other, alert, URGENCY);
   });
+}
+
+/** What whoever is called for a region need not be told apart. */
+function tellsOf(region: FiringAlert, { labels }: FiringAlert): boolean {
+  const { alertname = '', namespace, instance } = labels;
+  if (namespace !== region.labels.namespace) return false;
+  if (alertname === 'StoreUnreachable') {
+    return region.labels.trigger === 'database' && instance === region.labels.instance;
+  }
+  return SYMPTOMS.test(alertname) || alertname === 'ApplicationDown' || alertname === 'UnusualTraffic';
 }
 
 function objective({ labels }: FiringAlert): string {

@@ -13,9 +13,34 @@ function inhibit(source: readonly Match[], target: readonly Match[], equal: read
 /** What makes two alerts of one name alerts of one thing: each has some of these labels, and none counts as equal to none. */
 const SAME_THING = ['alertname', 'rule', 'namespace', 'service', 'name', 'instance', 'schedule', 'pod'] as const;
 
-/** One trouble, one message: what follows from it stays silent. */
-export function inhibitRules() {
+/** What is measured of services: each of it follows from a service that is down, or a region that fails. */
+const SYMPTOMS = 'HighErrorRate|HighLatency|AvailabilityBudgetBurn|LatencyBudgetBurn|ServiceNotMonitored';
+
+/**
+ * Whoever is called for a region looks at all of it: of its services nobody needs to be told one by one. An Alertmanager
+ * hears of its own region alone, so that the namespace says which one is meant. A store that cannot be reached is told
+ * of, unless it is what the region fails by: it may be the cause.
+ */
+const REGION = [
+  inhibit(
+    [['alertname', '=', 'RegionFailing']],
+    [['alertname', '=~', `ApplicationDown|${SYMPTOMS}|UnusualTraffic`]],
+    ['namespace'],
+  ),
+  inhibit(
+    [
+      ['alertname', '=', 'RegionFailing'],
+      ['trigger', '=', 'database'],
+    ],
+    [['alertname', '=', 'StoreUnreachable']],
+    ['namespace', 'instance'],
+  ),
+];
+
+/** One trouble, one message: what follows from it stays silent. `ofRegion`: the cluster is one of several. */
+export function inhibitRules(ofRegion: boolean) {
   return [
+    ...(ofRegion ? REGION : []),
     // The same alert at a higher severity.
     inhibit([['severity', '=', 'critical']], [['severity', '=~', 'warning|info']], SAME_THING),
     inhibit([['severity', '=', 'warning']], [['severity', '=', 'info']], SAME_THING),
@@ -28,11 +53,7 @@ export function inhibitRules() {
       ),
     ),
     // Of a service that is down nobody needs to know that it is slow.
-    inhibit(
-      [['alertname', '=', 'ApplicationDown']],
-      [['alertname', '=~', 'HighErrorRate|HighLatency|AvailabilityBudgetBurn|LatencyBudgetBurn|ServiceNotMonitored']],
-      ['namespace', 'service'],
-    ),
+    inhibit([['alertname', '=', 'ApplicationDown']], [['alertname', '=~', SYMPTOMS]], ['namespace', 'service']),
     // What kube-prometheus-stack's own rules expect: info alerts only speak when something worse does.
     inhibit([['alertname', '=', 'InfoInhibitor']], [['severity', '=', 'info']], ['namespace']),
   ];

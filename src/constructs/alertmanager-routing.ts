@@ -20,6 +20,8 @@ export interface AlertmanagerRoutingProps {
   readonly email?: EmailReceiver;
   /** Windows in which `warning` and `info` are not sent. `critical` always is. Default: none. */
   readonly mute?: readonly MuteWindow[];
+  /** The cluster is one of several regions, of which somebody is called as a whole: `RegionFailing`. Default: false. */
+  readonly ofRegion?: boolean;
 }
 
 /** How long a critical alert waits for others that are told of together, in seconds. */
@@ -76,7 +78,7 @@ export class AlertmanagerRouting extends Construct {
             },
           ],
         },
-        inhibitRules: inhibitRules(),
+        inhibitRules: inhibitRules(props.ofRegion ?? false),
         ...(windows.length > 0 ? { muteTimeIntervals: [{ name: MUTE, timeIntervals: windows }] } : {}),
       },
     });

@@ -132,6 +132,41 @@ describe('AlertmanagerRouting', () => {
       expect(inhibits(spec, down, { alertname: 'StoreUnreachable', ...web, severity: 'critical' })).toBe(false);
     });
 
+    describe('in a region', () => {
+      const regional = rendered({ pagerDuty, slack, ofRegion: true });
+      const failing = (trigger: string) => ({
+        ...web,
+        alertname: 'RegionFailing',
+        region: 'europe-west1',
+        severity: 'critical',
+        trigger,
+      });
+
+      it('what is measured of any service, once somebody is called for the region', () => {
+        for (const alertname of ['ApplicationDown', 'HighErrorRate', 'HighLatency', 'AvailabilityBudgetBurn']) {
+          const told = { ...web, service: 'api', alertname, severity: 'critical' };
+          expect(inhibits(regional, failing('error-rate'), told)).toBe(true);
+          expect(inhibits(regional, failing('error-rate'), { ...told, namespace: 'elsewhere' })).toBe(false);
+          expect(inhibits(spec, failing('error-rate'), told)).toBe(false);
+        }
+        expect(inhibits(regional, failing('health'), failing('latency'))).toBe(false);
+      });
+
+      it('its database, where it fails by that, and never what may be the cause', () => {
+        const away = {
+          alertname: 'StoreUnreachable',
+          namespace: web.namespace,
+          instance: 'db:5432',
+          severity: 'critical',
+        };
+        const by = (trigger: string) => ({ ...failing(trigger), instance: 'db:5432' });
+        expect(inhibits(regional, by('database'), away)).toBe(true);
+        expect(inhibits(regional, by('database'), { ...away, instance: 'other:5432' })).toBe(false);
+        expect(inhibits(regional, by('error-rate'), away)).toBe(false);
+        expect(inhibits(regional, by('health'), { ...away, alertname: 'NodeNotReady' })).toBe(false);
+      });
+    });
+
     it('the same alert about the same thing at a lower severity, and of nothing else', () => {
       const old = (schedule: string, severity: string) => ({ alertname: 'VeleroBackupTooOld', schedule, severity });
       expect(inhibits(spec, old('daily', 'critical'), old('daily', 'warning'))).toBe(true);

@@ -89,6 +89,21 @@ describe('an alert that fires', () => {
     expect(mutedBy(down, alerts)).toBeUndefined();
   });
 
+  it('is muted by the call for its region, and a database by that which gave the region up for it', () => {
+    const call = (trigger: string): FiringAlert => ({
+      name: 'RegionFailing',
+      severity: 'critical',
+      labels: { alertname: 'RegionFailing', severity: 'critical', namespace: 'team', trigger, instance: 'db' },
+      manifest,
+    });
+    const store = { ...call(''), labels: { alertname: 'StoreUnreachable', namespace: 'team', instance: 'db' } };
+    const down = find({ alertname: 'ApplicationDown' });
+    expect(mutedBy(down, [call('latency')])).toBeDefined();
+    expect(mutedBy({ ...down, labels: { ...down.labels, namespace: 'other' } }, [call('latency')])).toBeUndefined();
+    expect(mutedBy(store, [call('database')])).toBeDefined();
+    expect(mutedBy(store, [call('latency')])).toBeUndefined();
+  });
+
   it('is muted by a graver alert about the same thing alone', () => {
     const warning = find({ instance: 'a', severity: 'warning' });
     expect(mutedBy(warning, [find({ instance: 'a', severity: 'critical' })])).toBeDefined();
