@@ -12,13 +12,13 @@ import { overviewBoard } from '../src/constructs/dashboards/overview-board.ts';
 import { securityBoard } from '../src/constructs/dashboards/security-board.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { alertThresholds } from '../src/platform/alert-thresholds.ts';
 import { isColors } from '../src/platform/colors.ts';
 import { type Board as BoardName, boards, dashboardUid } from '../src/platform/dashboards.ts';
 import { isRollout } from '../src/platform/delivery.ts';
 import { egressPorts } from '../src/platform/egress.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { services, type Target } from '../src/platform/target.ts';
-import { latencySeconds } from '../src/platform/values.ts';
 import type { LayerDefinition } from './layer.ts';
 
 export const dashboards: LayerDefinition = {
@@ -119,6 +119,7 @@ function links(name: BoardName, target: Target): BoardLink[] {
 function boardService(target: Target, name: string, service: ServiceSpec): BoardService {
   const { alerts, objectives } = target.spec;
   const http = httpMetrics(target, name, service);
+  const thresholds = alertThresholds(target.spec, service);
   return {
     name,
     namespace: target.namespace,
@@ -126,8 +127,8 @@ function boardService(target: Target, name: string, service: ServiceSpec): Board
     ...(http ? { http } : {}),
     // The budget is recorded by the alerts.
     ...(alerts ? { availability: service.objectives.availability ?? objectives.availability } : {}),
-    latencyWarning: latencySeconds(alerts?.latency ?? '1s'),
-    errorRateWarning: alerts?.errorRate ?? 5,
+    latencyWarning: thresholds.latency,
+    errorRateWarning: thresholds.errorRate,
     rollout: isRollout(service.delivery),
     colors: isColors(service.delivery),
     autoscaled: service.scale !== undefined,

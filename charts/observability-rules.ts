@@ -23,6 +23,7 @@ import type { RuleGroup } from '../src/constructs/alert.ts';
 import type { HttpMetrics } from '../src/constructs/http-metrics.ts';
 import { logstashNames, logstashQueueBytes } from '../src/constructs/logstash.ts';
 import { probeJob } from '../src/constructs/probe.ts';
+import { ALERTED, alertThresholds } from '../src/platform/alert-thresholds.ts';
 import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
@@ -103,8 +104,7 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
         namespace,
         ...(service.public ? { probeJob: probeJob(name) } : {}),
         ...(metrics ? { metrics } : {}),
-        errorRate: alerts.errorRate,
-        latency: latencySeconds(alerts.latency),
+        ...alertThresholds(target.spec, service),
         ...(alerts.unusualTraffic === undefined ? {} : { unusual: alerts.unusualTraffic }),
         dashboard,
       });
@@ -229,7 +229,9 @@ export function platformRules(target: Target, alerts: AlertsSpec): RuleSet[] {
           'tracing',
           tracingAlerts({
             job: `${TRACES_NAMESPACE}/${JAEGER}`,
-            slowMilliseconds: Math.round(latencySeconds(alerts.latency) * 2000),
+            slowMilliseconds: Math.round(
+              (alerts.latency === undefined ? ALERTED.latency : latencySeconds(alerts.latency)) * 2000,
+            ),
             dashboard: tracesDashboard(target),
           }),
         )

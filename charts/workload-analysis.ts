@@ -2,6 +2,7 @@ import { prometheusUrl } from '../src/addons/addresses.ts';
 import { CanaryAnalysis, type CanaryPromise } from '../src/constructs/canary-analysis.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { labelsOf } from '../src/constructs/workload/identity.ts';
+import { alertThresholds } from '../src/platform/alert-thresholds.ts';
 import { isRollout } from '../src/platform/delivery.ts';
 import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { Analysis } from '../src/platform/schema/delivery.ts';
@@ -48,15 +49,16 @@ export function analyses(
 }
 
 function promise(target: Target, service: ServiceSpec, kind: Analysis): CanaryPromise {
-  const { alerts, objectives } = target.spec;
+  const { objectives } = target.spec;
+  const thresholds = alertThresholds(target.spec, service);
   if (kind === 'latency') {
     const [objective] = latencyObjectives(service);
     return objective
       ? { kind, quantile: Math.min(objective.share, 99.9) / 100, atMost: latencySeconds(objective.below) }
-      : { kind, quantile: 0.95, atMost: latencySeconds(alerts?.latency ?? '1s') };
+      : { kind, quantile: 0.95, atMost: thresholds.latency };
   }
   // What would page people stops a release; it is never laxer than the error rate that is critical in itself.
   const budget = 100 - (service.objectives.availability ?? objectives.availability);
-  const tolerated = Math.min(Math.max(PAGING_BURN_RATE * budget, TELLING), alerts?.errorRate ?? 5);
+  const tolerated = Math.min(Math.max(PAGING_BURN_RATE * budget, TELLING), thresholds.errorRate);
   return { kind, atLeast: Number((1 - tolerated / 100).toFixed(4)) };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as v from '../values.ts';
 import { backupPlaceSchema } from './backup-places.ts';
 import { cloudwatchSchema } from './cloudwatch.ts';
+import { placedOn } from './node-groups.ts';
 import { prometheusSchema } from './prometheus.ts';
 import { thanosSchema } from './thanos.ts';
 
@@ -25,6 +26,8 @@ export type EgressSpec = z.output<typeof egressSchema>;
 
 export const nodesSchema = z.strictObject({
   kind: z.literal('karpenter'),
+  /** The group of `nodeGroups` that Karpenter itself runs on: it cannot start the node that it needs. Left out: any node that is not its own. */
+  nodeGroup: placedOn,
   /** EC2 instance types that may be started. More of them means more spot pools to choose from. */
   instanceTypes: z
     .array(v.matching(/^[a-z0-9-]+\.[a-z0-9]+$/, 'is not an EC2 instance type', 'write family.size, e.g. c6i.large'))
@@ -140,10 +143,16 @@ export const alertsSchema = z.strictObject({
   runbooks: v.url,
   /** Grafana, as people reach it: `<grafana>/d/<uid>`. */
   grafana: v.url,
-  /** Share of failed requests that is critical, whatever the objectives say. */
-  errorRate: v.percent.default(5),
-  /** p95 response time that warns. */
-  latency: v.latency.default('1s'),
+  /**
+   * Share of failed requests that is critical, whatever the objectives say.
+   * @default 5; for a service with an availability of its own as much less, or more, as its error budget is than the platform's
+   */
+  errorRate: v.percent.optional(),
+  /**
+   * p95 response time that warns.
+   * @default 1s; for a service that promises one to 95 % of requests or more, twice that
+   */
+  latency: v.latency.optional(),
   /** A certificate that has less than this left warns; at most seven tenths of its `renewBefore`, so that a renewal in time is quiet. */
   certificate: v.duration.default('21d'),
   /** Traffic that is this many times that of the same hour last week, or as many times less, warns. Left out: nobody compares. */

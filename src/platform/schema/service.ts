@@ -3,6 +3,7 @@ import * as v from '../values.ts';
 import { callsSchema } from './calls.ts';
 import { deliverySchema } from './delivery.ts';
 import { serviceFlagsSchema } from './flags.ts';
+import { placedOn } from './node-groups.ts';
 import { scaleSchema } from './scale.ts';
 import { secretKeys } from './secret-keys.ts';
 import { secretSource } from './vault.ts';
@@ -221,8 +222,25 @@ export const serviceSchema = z.strictObject({
     .prefault({}),
   /** How others call it, where the platform has a mesh. */
   calls: callsSchema.prefault({}),
+  /** The group of `nodeGroups` on whose nodes its pods run. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Who is scheduled first, and who is evicted last, when nodes are short. */
   priority: z.enum(['critical', 'standard', 'background']).default('standard'),
+  /** From when on somebody is told of this service, instead of the platform's `alerts`. */
+  alerts: z
+    .strictObject({
+      /**
+       * Share of failed requests that is critical.
+       * @default the platform's `alerts.errorRate`
+       */
+      errorRate: v.percent.optional(),
+      /**
+       * p95 response time that warns.
+       * @default the platform's `alerts.latency`
+       */
+      latency: v.latency.optional(),
+    })
+    .prefault({}),
   /** What this service promises, beside or instead of the platform. */
   objectives: z
     .strictObject({
