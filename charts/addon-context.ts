@@ -6,10 +6,13 @@ import { addonsInUse } from '../src/addons/in-use.ts';
 import { constraintStateMetrics } from '../src/constructs/constraint-metrics.ts';
 import { logStreams } from '../src/constructs/log-streams.ts';
 import { logstashNames } from '../src/constructs/logstash.ts';
+import { onNodes } from '../src/constructs/node-placement.ts';
 import { PLUGIN } from '../src/platform/backup-places.ts';
 import { logGroups } from '../src/platform/cloudwatch.ts';
+import { statedInternalHosts } from '../src/platform/internal-hosts.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { LOGSTASH_PORT, logstashCertificate, logstashOf } from '../src/platform/logstash.ts';
+import { placementOf } from '../src/platform/node-groups.ts';
 import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
@@ -122,6 +125,8 @@ export function addonContext(target: Target): AddonContext {
       trustedProxies: frontOf(target) ?? [],
       ownLoadBalancer: spec.edge?.via === 'load-balancer',
       serviceAnnotations: partsOf(target).publicService(target),
+      internalAnnotations:
+        statedInternalHosts(spec).length > 0 ? partsOf(target).internalService(contract.list('operator_cidrs')) : {},
       hsts: {
         maxAgeSeconds: spec.edge ? seconds(spec.edge.hsts.maxAge) : 0,
         includeSubdomains: spec.edge?.hsts.includeSubdomains ?? false,
@@ -145,7 +150,10 @@ export function addonContext(target: Target): AddonContext {
     },
     ...(spec.mesh ? { mesh: meshContext(spec.mesh, spec.tracing !== undefined) } : {}),
     backup: { moveVolumes: spec.backup?.volumes === 'moved' },
-    karpenter: { interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '' },
+    karpenter: {
+      interruptionQueue: spec.nodes ? contract.text('karpenter_interruption_queue') : '',
+      placement: onNodes(placementOf(target, spec.nodes?.nodeGroup)),
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { etcdEndpoints, etcdPods } from '../src/platform/etcd.ts';
 import { kafkaExporterPods, kafkaPods, kafkaUser } from '../src/platform/kafka.ts';
 import { milvusParts, milvusPods, milvusSecret } from '../src/platform/milvus.ts';
 import { MINIO_PORT, minioAddress, minioPods, minioRootSecret, minioUserSecret } from '../src/platform/minio.ts';
+import { placementOf } from '../src/platform/node-groups.ts';
 import type { EtcdSpec } from '../src/platform/schema/etcd.ts';
 import type { KafkaSpec } from '../src/platform/schema/kafka.ts';
 import type { MilvusSpec } from '../src/platform/schema/milvus.ts';
@@ -46,6 +47,7 @@ export function kafka(layer: Layer, target: Target, name: string, store: KafkaSp
       controllers: { replicas: store.controllers, ...KAFKA_CONTROLLER, storage: CONTROLLER_STORAGE },
       storageClass: partsOf(target).storageClass,
       priorityClassName: `${target.platform}-critical`,
+      nodes: placementOf(target, store.nodeGroup),
     }),
     origin,
   );
@@ -105,6 +107,7 @@ export function minio(layer: Layer, target: Target, name: string, store: MinioSp
       rootSecret: minioRootSecret(name),
       users: users.map((user) => ({ name: user, secret: minioUserSecret(name, user) })),
       priorityClassName: `${target.platform}-critical`,
+      nodes: placementOf(target, store.nodeGroup),
     }),
     origin,
   );
@@ -127,6 +130,7 @@ export function etcd(layer: Layer, target: Target, name: string, store: EtcdSpec
       cpu: store.cpu,
       memoryBytes: bytes(store.memory),
       priorityClassName: `${target.platform}-critical`,
+      nodes: placementOf(target, store.nodeGroup),
     }),
     `stores.${name}`,
   );
@@ -151,6 +155,7 @@ export function milvus(layer: Layer, target: Target, name: string, store: Milvus
       objects: { endpoint: minioAddress(target), bucket: name, secret: minioUserSecret(store.objects, name) },
       secret: milvusSecret(name),
       priorityClassName: `${target.platform}-critical`,
+      nodes: placementOf(target, store.nodeGroup),
     }),
     origin,
   );

@@ -6,6 +6,7 @@ import { PostgresPooler } from '../src/constructs/postgres-pooler.ts';
 import { PostgresRestoreTest } from '../src/constructs/postgres-restore-test.ts';
 import { RedisServer } from '../src/constructs/redis-server.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { placementOf } from '../src/platform/node-groups.ts';
 import { identityAnnotations, providerOf } from '../src/platform/providers/index.ts';
 import type { PostgresqlSpec, RedisSpec } from '../src/platform/schema/stores.ts';
 import {
@@ -61,6 +62,7 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
   const image = `${store.image}:${store.version}`;
   const labels = inherited(target);
   const instance = instanceOf(target);
+  const nodes = placementOf(target, store.nodeGroup);
   comesFrom(
     new PostgresCluster(layer, name, {
       name,
@@ -79,6 +81,7 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
         ? { roleMaker: { name: vaultDatabaseRole, secret: vaultDatabaseSecret(name) } }
         : {}),
       priorityClassName: `${platform}-critical`,
+      nodes,
     }),
     origin,
   );
@@ -108,6 +111,7 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
         clients,
         connections,
         priorityClassName: `${platform}-critical`,
+        nodes,
       }),
       `${origin}.pooler`,
     );
@@ -183,6 +187,7 @@ function redis(layer: Layer, target: Target, name: string, store: RedisSpec): vo
       eviction: store.eviction,
       secret: redisSecret(name),
       priorityClassName: `${target.platform}-critical`,
+      nodes: placementOf(target, store.nodeGroup),
     }),
     origin,
   );

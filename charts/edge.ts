@@ -79,6 +79,7 @@ export const edge: LayerDefinition = {
     if (spec.kind === 'ingress') ingresses(layer, target, spec, all);
     if (spec.kind === 'mesh') {
       meshEdge(layer, target, spec, { hosts, all, certificateSecret: CERTIFICATE });
+      internalEdge(layer, target, spec);
       targetGroup(layer, target, spec, meshIngress.name, meshIngress.namespace, [443, PROXY_READY_PORT]);
     }
   },

@@ -87,7 +87,8 @@ function labelsOf(name: string, target: Target): Record<string, string> {
   // The Gateway takes routes from here.
   if (name === target.namespace) return { 'orrery.dev/edge': 'public' };
   // The internal Gateway takes routes from here.
-  if (internalHosts(target).some(({ namespace }) => namespace === name)) return { ...INTERNAL_LABEL };
+  if (target.spec.edge?.kind === 'gateway' && internalHosts(target).some(({ namespace }) => namespace === name))
+    return { ...INTERNAL_LABEL };
   // Gatekeeper must not wait for itself.
   if (name === catalogue.gatekeeper.namespace) return { 'admission.gatekeeper.sh/ignore': 'no-self-managing' };
   return {};

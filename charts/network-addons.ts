@@ -88,17 +88,13 @@ function probePolicies(target: Target): NetworkPolicyProps[] {
   });
 }
 
-/** The internal Gateway's proxies: people come in, from where the contract says, and get to the pages that have a host. */
+/** The proxies of the internal edge: people come in, from where the contract says, and get to the pages that have a host. */
 function internalEdgePolicies(target: Target): NetworkPolicyProps[] {
   const pages = internalHosts(target);
   if (pages.length === 0) return [];
-  const { name, namespace, pods, flows } = internalProxies;
+  const { name, namespace, pods, flows } = internalProxies(target);
   return [
-    ...flowPolicies(target, {
-      name,
-      namespace,
-      flows: flows.filter(({ peer }) => peer.kind !== 'load-balancer'),
-    }),
+    ...flowPolicies(target, { name, namespace, flows }),
     {
       name: `${name}-from-operators`,
       namespace,
@@ -106,7 +102,7 @@ function internalEdgePolicies(target: Target): NetworkPolicyProps[] {
       direction: 'ingress',
       peers: addresses(internalClients(target)),
       ports: [{ port: 80 }, { port: 443 }],
-      reason: 'people who operate the platform open its monitoring, from the networks of the Terraform contract',
+      reason: 'people who operate the platform open its pages, from the networks of the Terraform contract',
     },
     ...pages.flatMap((page): NetworkPolicyProps[] => {
       const ports = [{ port: page.podPort }];

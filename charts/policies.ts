@@ -1,7 +1,7 @@
 import type { ConstraintMatch } from '../imports/constraints.gatekeeper.sh.ts';
 import { catalogue } from '../src/addons/catalogue.ts';
 import { addonsInUse } from '../src/addons/in-use.ts';
-import { meshIngress, PROXY_IMAGE } from '../src/addons/index.ts';
+import { meshIngress, meshInternal, PROXY_IMAGE } from '../src/addons/index.ts';
 import { addonOf } from '../src/addons/placed.ts';
 import { cloudSqlBackupImage } from '../src/constructs/cloud-sql-backup-pod.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
@@ -28,6 +28,7 @@ import { restoreTestImage } from '../src/constructs/restore-test.ts';
 import { smokeTestImage } from '../src/constructs/smoke-test.ts';
 import { vaultImage } from '../src/constructs/vault-job-pod.ts';
 import { isColors } from '../src/platform/colors.ts';
+import { statedInternalHosts } from '../src/platform/internal-hosts.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import { migratedStores, storesOf } from '../src/platform/stores.ts';
 import { instanceOf, services, type Target } from '../src/platform/target.ts';
@@ -159,9 +160,12 @@ function writtenByOperators(target: Target): { readonly exemptImages?: string[] 
 }
 
 /** Where traffic comes in. */
-function edgeNamespaces({ spec: { edge } }: Target): string[] {
+function edgeNamespaces({ spec }: Target): string[] {
+  const { edge } = spec;
   if (edge === undefined) return [];
-  if (edge.kind === 'mesh') return [meshIngress.namespace];
+  if (edge.kind === 'mesh') {
+    return [meshIngress.namespace, ...(statedInternalHosts(spec).length > 0 ? [meshInternal.namespace] : [])];
+  }
   return [edge.kind === 'gateway' ? 'edge' : catalogue['ingress-nginx'].namespace];
 }
 

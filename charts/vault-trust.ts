@@ -1,4 +1,5 @@
 import { catalogue } from '../src/addons/catalogue.ts';
+import { internalProxies } from '../src/addons/internal-edge.ts';
 import { Certificate } from '../src/constructs/certificate.ts';
 import { InternalAuthority } from '../src/constructs/internal-authority.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
@@ -9,6 +10,7 @@ import {
   secretSourceOf,
   VAULT_NAMESPACE,
   vaultAuthority,
+  vaultPage,
   vaultTrust,
 } from '../src/platform/vault.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -41,7 +43,7 @@ export const vaultTrustLayer: LayerDefinition = {
         hosts: [
           `vault.${VAULT_NAMESPACE}.svc`,
           `vault-active.${VAULT_NAMESPACE}.svc`,
-          `vault-ui.${VAULT_NAMESPACE}.svc`,
+          `${vaultPage}.${VAULT_NAMESPACE}.svc`,
           // By these the servers find one another.
           '*.vault-internal',
           'localhost',
@@ -57,11 +59,15 @@ export const vaultTrustLayer: LayerDefinition = {
   },
 };
 
-/** Where somebody speaks with Vault: its own Jobs, and the platform where it gets secrets or certificates from there. */
+/** Where somebody speaks with Vault: its own Jobs, the platform where it gets secrets or certificates from there, and who serves its page. */
 function clientNamespaces(target: Target): string[] {
   const fromVault = services(target).some(([, service]) => secretSourceOf(target, service) === 'vault');
   const asks = fromVault || dynamicCredentials(target).length > 0 || target.spec.vault?.pki !== undefined;
-  return [VAULT_NAMESPACE, ...(asks ? [target.namespace] : [])];
+  return [
+    VAULT_NAMESPACE,
+    ...(asks ? [target.namespace] : []),
+    ...(target.spec.vault?.host === undefined ? [] : [internalProxies(target).namespace]),
+  ];
 }
 
 /** A certificate that nobody shows: with it comes the authority's own, by which Vault is trusted. */

@@ -9,6 +9,7 @@ import { COLOR_LABEL, isColors } from '../src/platform/colors.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
 import { growsInShares, stepsOf } from '../src/platform/delivery.ts';
 import { flagsOf } from '../src/platform/flags.ts';
+import { placementOf } from '../src/platform/node-groups.ts';
 import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { storeVariables } from '../src/platform/stores.ts';
@@ -73,6 +74,7 @@ function workloadOf(layer: Layer, target: Target, name: string, service: Service
     environment: plainVariables(target, name, service),
     shutdown: { drainSeconds: seconds(shutdown.drain), longestRequestSeconds: seconds(shutdown.longestRequest) },
     priorityClass: `${target.platform}-${service.priority}`,
+    nodes: placementOf(target, service.nodeGroup),
     cloudIdentity: usesBucket(target.spec, service.uses) ? identityAnnotations(target, outputName(name)) : undefined,
   });
 }

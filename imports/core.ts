@@ -16,6 +16,7 @@ export type ResourceRequirements = NonNullable<Container['resources']>;
 export type ContainerSecurityContext = NonNullable<Container['securityContext']>;
 export type PodSecurityContext = NonNullable<PodSpec['securityContext']>;
 export type Affinity = NonNullable<PodSpec['affinity']>;
+export type Toleration = NonNullable<PodSpec['tolerations']>[number];
 export type TopologySpreadConstraint = NonNullable<PodSpec['topologySpreadConstraints']>[number];
 export type Volume = NonNullable<PodSpec['volumes']>[number];
 export type VolumeMount = NonNullable<Container['volumeMounts']>[number];

@@ -1,5 +1,11 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import type { ContainerSecurityContext, PodSecurityContext, TopologySpreadConstraint } from './core.ts';
+import type {
+  Affinity,
+  ContainerSecurityContext,
+  PodSecurityContext,
+  Toleration,
+  TopologySpreadConstraint,
+} from './core.ts';
 import { customKind } from './kind.ts';
 
 const v1 = 'kafka.strimzi.io/v1';
@@ -14,6 +20,8 @@ interface PodTemplate {
   readonly priorityClassName?: string;
   readonly terminationGracePeriodSeconds?: number;
   readonly securityContext?: PodSecurityContext;
+  readonly affinity?: Affinity;
+  readonly tolerations?: readonly Toleration[];
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
 }
 interface ContainerTemplate {

@@ -1,4 +1,4 @@
-import type { ContainerSecurityContext, TopologySpreadConstraint } from './core.ts';
+import type { ContainerSecurityContext, Toleration, TopologySpreadConstraint } from './core.ts';
 import { customKind } from './kind.ts';
 
 /** One part of Milvus. */
@@ -29,6 +29,8 @@ export interface IMilvus {
       readonly enableRollingUpdate: boolean;
       readonly runAsNonRoot: boolean;
       readonly priorityClassName?: string;
+      readonly nodeSelector?: Readonly<Record<string, string>>;
+      readonly tolerations?: readonly Toleration[];
       readonly podLabels: Readonly<Record<string, string>>;
       readonly env: readonly {
         readonly name: string;

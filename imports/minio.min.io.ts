@@ -1,4 +1,4 @@
-import type { ContainerSecurityContext, PodSecurityContext, TopologySpreadConstraint } from './core.ts';
+import type { ContainerSecurityContext, PodSecurityContext, Toleration, TopologySpreadConstraint } from './core.ts';
 import { customKind } from './kind.ts';
 
 /** The fields of a Tenant that we emit. */
@@ -20,6 +20,8 @@ export interface ITenant {
       readonly servers: number;
       readonly volumesPerServer: number;
       readonly labels: Readonly<Record<string, string>>;
+      readonly nodeSelector?: Readonly<Record<string, string>>;
+      readonly tolerations?: readonly Toleration[];
       readonly resources: {
         readonly requests: { readonly cpu: string; readonly memory: string };
         readonly limits: { readonly memory: string };

@@ -1,5 +1,5 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import type { PodSpec, TopologySpreadConstraint } from './core.ts';
+import type { PodSpec, Toleration, TopologySpreadConstraint } from './core.ts';
 import { customKind } from './kind.ts';
 
 const v1 = 'postgresql.cnpg.io/v1';
@@ -88,6 +88,8 @@ export interface ICluster {
       readonly enablePodAntiAffinity: boolean;
       readonly podAntiAffinityType: 'required' | 'preferred';
       readonly topologyKey: string;
+      readonly nodeSelector?: Readonly<Record<string, string>>;
+      readonly tolerations?: readonly Toleration[];
     };
     readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
     readonly serviceAccountTemplate?: {

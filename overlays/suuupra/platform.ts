@@ -47,9 +47,11 @@ export const suuupra = definePlatform({
   vault: { pki: { lifetime: '24h' } },
   secrets: { from: 'vault', refresh: '1h', rotate: '24h' },
 
-  // The document's application nodes, up to a hundred. The system group, three m5.large and more, is Terraform's: Karpenter
-  // itself runs there, since it cannot start the node that it needs.
+  // The document's application nodes, up to a hundred. The system group, three to ten m5.large, is Terraform's: Karpenter itself
+  // runs there, since it cannot start the node that it needs.
+  nodeGroups: { system: { cpu: '2', memory: '8Gi', max: 10 } },
   nodes: karpenter({
+    nodeGroup: 'system',
     instanceTypes: ['m5.xlarge'],
     limits: { cpu: '400', memory: '1600Gi' },
     image: 'bottlerocket@v1.59.0',

@@ -13,7 +13,7 @@ import { gatewayApi } from './entries/gateway-api.ts';
 import { ingressNginx } from './entries/ingress-nginx.ts';
 import { istioBase } from './entries/istio-base.ts';
 import { istioCni } from './entries/istio-cni.ts';
-import { istioEgressgateway, istioIngressgateway } from './entries/istio-gateways.ts';
+import { istioEgressgateway, istioIngressgateway, istioInternalgateway } from './entries/istio-gateways.ts';
 import { istiod } from './entries/istiod.ts';
 import { karpenter } from './entries/karpenter.ts';
 import { keda } from './entries/keda.ts';
@@ -61,6 +61,7 @@ export const catalogue: Readonly<Record<AddonId, Addon>> = {
   istiod,
   'istio-ingressgateway': istioIngressgateway,
   'istio-egressgateway': istioEgressgateway,
+  'istio-internalgateway': istioInternalgateway,
   'nginx-gateway-fabric': nginxGatewayFabric,
   'ingress-nginx': ingressNginx,
   keda,

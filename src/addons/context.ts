@@ -106,6 +106,8 @@ export interface EdgeContext {
   readonly ownLoadBalancer: boolean;
   /** Annotations of the proxies' Service: what kind of load balancer it gets, and who else finds it. */
   readonly serviceAnnotations: Readonly<Record<string, string>>;
+  /** The same of the proxies that only operators reach; none where there are no such. */
+  readonly internalAnnotations: Readonly<Record<string, string>>;
 }
 
 export interface SecurityContext {
@@ -132,6 +134,8 @@ export interface BackupContext {
 export interface KarpenterContext {
   /** The SQS queue of spot interruptions and rebalancing, from the Terraform contract. */
   readonly interruptionQueue: string;
+  /** Its pods' own nodes, as fields of a pod; none where any node that is not its own will do. */
+  readonly placement: HelmValues;
 }
 
 export interface MeshContext {

@@ -19,6 +19,7 @@ export const addonIds = [
   'istiod',
   'istio-ingressgateway',
   'istio-egressgateway',
+  'istio-internalgateway',
   'nginx-gateway-fabric',
   'ingress-nginx',
   'keda',

@@ -1,4 +1,5 @@
 import { isRollout } from '../platform/delivery.ts';
+import { statedInternalHosts } from '../platform/internal-hosts.ts';
 import { logstashOf } from '../platform/logstash.ts';
 import type { ProviderName } from '../platform/providers/index.ts';
 import type { PlatformSpec } from '../platform/schema/platform.ts';
@@ -52,6 +53,7 @@ function stated(spec: PlatformSpec): AddonId[] {
     istiod: spec.mesh !== undefined,
     'istio-ingressgateway': spec.edge?.kind === 'mesh',
     'istio-egressgateway': spec.egress.kind === 'mesh',
+    'istio-internalgateway': spec.edge?.kind === 'mesh' && statedInternalHosts(spec).length > 0,
     'ingress-nginx': spec.edge?.kind === 'ingress',
     'cert-manager': spec.edge !== undefined || logstashOf(spec) !== undefined,
     'aws-load-balancer-controller': spec.edge !== undefined && spec.cluster.provider === 'aws',

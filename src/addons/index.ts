@@ -44,6 +44,7 @@ export {
   meshControlPlane,
   meshEgress,
   meshIngress,
+  meshInternal,
   PROXY_METRICS,
   PROXY_READY_PORT,
   principal,

@@ -14,13 +14,15 @@ export const meshControlPlane = { namespace: MESH_SYSTEM, pods: { app: 'istiod' 
 /** Where proxies fetch their configuration and certificates, over mutual TLS. */
 export const XDS_PORT = 15_012;
 
-function gateway(role: 'ingress' | 'egress'): MeshProxies {
+function gateway(role: 'ingress' | 'egress' | 'internal'): MeshProxies {
   const name = `istio-${role}gateway`;
   return { name, namespace: `istio-${role}`, pods: { app: name, istio: `${role}gateway` } };
 }
 
 /** Takes requests from outside. */
 export const meshIngress = gateway('ingress');
+/** Takes requests of people who operate the platform. */
+export const meshInternal = gateway('internal');
 /** Hands connections on to hosts outside. */
 export const meshEgress = gateway('egress');
 /** Where the egress gateway takes connections of services. */

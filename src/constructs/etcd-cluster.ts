@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { PodTemplate } from '../../imports/core.ts';
 import { StatefulSet } from '../../imports/stateful-set.ts';
 import { memoryQuantity } from './memory-quantity.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 import { hardenedContainer, hardenedPod } from './workload/hardening.ts';
 
 const CLIENT = 2379;
@@ -28,6 +29,8 @@ export interface EtcdClusterProps {
   readonly memoryBytes: number;
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 /**
@@ -116,7 +119,8 @@ function service(
   });
 }
 
-function template({ name, namespace, labels, image, members, cpu, memoryBytes, priorityClassName }: EtcdClusterProps) {
+function template(props: EtcdClusterProps) {
+  const { name, namespace, labels, image, members, cpu, memoryBytes, priorityClassName, nodes } = props;
   const memory = memoryQuantity(memoryBytes);
   const domain = `${name}-members.${namespace}.svc`;
   const peer = (pod: string) => `https://${pod}.${domain}:${PEER}`;
@@ -129,6 +133,7 @@ function template({ name, namespace, labels, image, members, cpu, memoryBytes, p
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       ...(priorityClassName === undefined ? {} : { priorityClassName }),
+      ...onNodes(nodes),
       terminationGracePeriodSeconds: 60,
       securityContext: { ...hardenedPod(), fsGroupChangePolicy: 'OnRootMismatch' },
       // Two members on one node, or in one zone, are one that can be lost.

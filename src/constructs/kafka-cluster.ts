@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { type IKafka, type IKafkaNodePool, Kafka, KafkaNodePool } from '../../imports/kafka.strimzi.io.ts';
 import { memoryQuantity } from './memory-quantity.ts';
+import { type NodePlacementProps, nearNodes } from './node-placement.ts';
 
 /** A kind of node: what each of them asks for. */
 export interface KafkaNodes {
@@ -25,6 +26,8 @@ export interface KafkaClusterProps {
   readonly storageClass: string;
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 const MiB = 2 ** 20;
@@ -82,6 +85,7 @@ function kafkaSpec(props: KafkaClusterProps): IKafka['spec'] {
   const { version, brokers } = props;
   const copies = Math.min(brokers.replicas, 3);
   const pod = { enableServiceLinks: false, ...priority(props) };
+  const beside = { ...pod, ...nearNodes(props.nodes) };
   const small = (cpu: string, memory: string) => ({ requests: { cpu, memory }, limits: { memory } });
   return {
     kafka: {
@@ -111,13 +115,13 @@ function kafkaSpec(props: KafkaClusterProps): IKafka['spec'] {
     entityOperator: {
       topicOperator: { resources: small('100m', '384Mi') },
       userOperator: { resources: small('100m', '384Mi') },
-      template: { pod },
+      template: { pod: beside },
     },
     kafkaExporter: {
       groupRegex: '.*',
       topicRegex: '.*',
       resources: small('50m', '128Mi'),
-      template: { pod },
+      template: { pod: beside },
     },
   };
 }
@@ -152,6 +156,7 @@ function poolSpec(
       pod: {
         enableServiceLinks: false,
         ...priority(props),
+        ...nearNodes(props.nodes),
         // A broker hands over what it leads before it goes.
         terminationGracePeriodSeconds: 120,
         ...(replicas > 1

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type IMilvus, Milvus, type MilvusPart } from '../../imports/milvus.io.ts';
 import { GeneratedPassword } from './generated-password.ts';
 import { memoryQuantity } from './memory-quantity.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 
 /** The user of Milvus' image when it is no root, as its operator sets it. */
 const USER = 1000;
@@ -28,6 +29,8 @@ export interface MilvusClusterProps {
   readonly secret: string;
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 /** A part's label → its field. */
@@ -119,6 +122,7 @@ function specOf(props: MilvusClusterProps): IMilvus['spec'] {
       enableRollingUpdate: true,
       runAsNonRoot: true,
       ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
+      ...onNodes(props.nodes),
       podLabels: { ...props.labels },
       // Milvus reads any setting from a variable of its name: this one must not stand in a ConfigMap.
       env: [env('COMMON_SECURITY_DEFAULTROOTPASSWORD', props.secret, 'password')],

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Tenant } from '../../imports/minio.min.io.ts';
 import { GeneratedPassword } from './generated-password.ts';
 import { memoryQuantity } from './memory-quantity.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 import { hardenedPod } from './workload/hardening.ts';
 
 /** The user of MinIO's image. */
@@ -31,6 +32,8 @@ export interface MinioTenantProps {
   readonly users: readonly { readonly name: string; readonly secret: string }[];
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 /**
@@ -105,6 +108,7 @@ export class MinioTenant extends Construct {
             servers,
             volumesPerServer: volumes,
             labels: { ...labels },
+            ...onNodes(props.nodes),
             resources: { requests: { cpu: props.cpu, memory }, limits: { memory } },
             securityContext: { ...hardenedPod(USER), fsGroupChangePolicy: 'OnRootMismatch' },
             // Its root file system stays writable: MinIO keeps its certificates folder there.

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Cluster, type IBarmanObjectStore, type ICluster, ScheduledBackup } from '../../imports/postgresql.cnpg.io.ts';
 import { memoryQuantity } from './memory-quantity.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 
 export interface PostgresArchiveProps {
   /** A folder of a bucket that is this database's alone, e.g. `s3://acme-backups/shop-production/orders` or `gs://…`. */
@@ -43,6 +44,8 @@ export interface PostgresClusterProps {
   readonly roleMaker?: { readonly name: string; readonly secret: string };
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 const MiB = 2 ** 20;
@@ -146,6 +149,7 @@ function clusterSpec(props: PostgresClusterProps): ICluster['spec'] {
       enablePodAntiAffinity: instances > 1,
       podAntiAffinityType: instances > 1 ? 'required' : 'preferred',
       topologyKey: 'kubernetes.io/hostname',
+      ...onNodes(props.nodes),
     },
     ...(instances > 1
       ? {

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Pooler } from '../../imports/postgresql.cnpg.io.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 import { hardenedContainer } from './workload/hardening.ts';
 
 export interface PostgresPoolerProps {
@@ -18,6 +19,8 @@ export interface PostgresPoolerProps {
   readonly connections: number;
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 /** CloudNativePG's own PgBouncer, at the version that the CRDs' operator takes by default. */
@@ -70,6 +73,7 @@ export class PostgresPooler extends Construct {
           metadata: { labels: { ...props.labels } },
           spec: {
             ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
+            ...onNodes(props.nodes),
             // The operator lays its own over this one, by the container's name.
             containers: [
               {

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { Deployment } from '../../imports/apps.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 import { emptyDir, spread } from './redis-parts.ts';
 import { redisProxyConfig } from './redis-scripts.ts';
 import { checksum } from './workload/checksum.ts';
@@ -17,6 +18,8 @@ export interface RedisProxyProps {
   /** Name of the Secret with the key `password`. */
   readonly secret: string;
   readonly priorityClassName?: string | undefined;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 /** The proxies that find the primary: adds their Deployment and what belongs to it. */
@@ -52,6 +55,7 @@ export function redisProxy(scope: Construct, props: RedisProxyProps, labels: Rea
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
+          ...onNodes(props.nodes),
           terminationGracePeriodSeconds: 30,
           securityContext: hardenedPod(),
           topologySpreadConstraints: spread(labels, 'ScheduleAnyway'),

@@ -4,6 +4,7 @@ import type { Container, PodTemplate } from '../../imports/core.ts';
 import { StatefulSet } from '../../imports/stateful-set.ts';
 import { GeneratedPassword } from './generated-password.ts';
 import { memoryQuantity } from './memory-quantity.ts';
+import { type NodePlacementProps, onNodes } from './node-placement.ts';
 import { emptyDir, redisService, spread } from './redis-parts.ts';
 import { redisProxy } from './redis-proxy.ts';
 import { redisSentinelScript, redisServerScript, redisStopScript } from './redis-scripts.ts';
@@ -33,6 +34,8 @@ export interface RedisServerProps {
   readonly secret: string;
   /** Default: the cluster's default priority. */
   readonly priorityClassName?: string;
+  /** The nodes that it runs on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
 }
 
 const MiB = 2 ** 20;
@@ -208,6 +211,7 @@ function serverTemplate(props: RedisServerProps, labels: Readonly<Record<string,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       ...(props.priorityClassName === undefined ? {} : { priorityClassName: props.priorityClassName }),
+      ...onNodes(props.nodes),
       terminationGracePeriodSeconds: 60,
       securityContext: { ...hardenedPod(), fsGroupChangePolicy: 'OnRootMismatch' },
       // Two servers on one node, or in one zone, are one that can be lost.

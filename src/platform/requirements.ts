@@ -1,5 +1,7 @@
 import { placeRequirements } from './backup-places.ts';
 import { outputName, type Requirement, usesBucket } from './contract.ts';
+import { statedInternalHosts } from './internal-hosts.ts';
+import { nodeGroupOutput, placements } from './node-groups.ts';
 import { identityOutput, type ProviderOutput, providerOf } from './providers/index.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import { inCluster, isBucket, isOutsideDatabase } from './stores.ts';
@@ -78,6 +80,8 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     needed.push(...of('edge.via', provider.edge(spec.edge)));
   }
   if (spec.nodes) needed.push(...of('nodes', provider.nodes ?? []));
+  for (const group of new Set(placements(spec).map((placement) => placement.group)))
+    needed.push({ output: nodeGroupOutput(group), shape: 'name', path: `nodeGroups.${group}` });
   const database = Object.entries(spec.stores).find(([, store]) => store.kind === 'postgresql')?.[0];
   if (spec.backup || database !== undefined || spec.vault) {
     const path = spec.backup ? 'backup' : database === undefined ? 'vault.snapshots' : `stores.${database}.backup`;
@@ -111,8 +115,7 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     needed.push({ output: 'smtp_host', shape: 'host', path: 'alerts.email' });
     needed.push({ output: 'smtp_username', shape: 'name', path: 'alerts.email' });
   }
-  if (Object.keys(spec.monitoring.hosts).length > 0) {
-    needed.push({ output: 'operator_cidrs', shape: 'cidrs', path: 'monitoring.hosts' });
-  }
+  const [internal] = statedInternalHosts(spec);
+  if (internal) needed.push({ output: 'operator_cidrs', shape: 'cidrs', path: internal.path.join('.') });
   return needed;
 }

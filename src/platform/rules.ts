@@ -1,7 +1,9 @@
 import { ofCloudwatch } from './cloudwatch.ts';
 import { ofFlags } from './flags.ts';
+import { statedInternalHosts } from './internal-hosts.ts';
 import { ofLogAlerts } from './log-alerts.ts';
 import { meshProblems } from './mesh.ts';
+import { ofNodeGroups } from './node-groups.ts';
 import { ofNotify } from './notify.ts';
 import { closest } from './problem.ts';
 import { ofProvider } from './provider-rules.ts';
@@ -43,6 +45,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofTracing(spec),
     ...ofVault(spec),
     ...ofRotation(spec),
+    ...ofNodeGroups(spec),
     ...quotaProblems(spec),
   ];
 }
@@ -154,23 +157,31 @@ function operations(spec: PlatformSpec): Finding[] {
       fix: "set includeSubdomains: true and maxAge: '365d'",
     });
   }
-  for (const [name, host] of Object.entries(spec.monitoring.hosts)) {
-    if (host !== undefined && !host.endsWith(`.${spec.domain}`)) {
+  for (const { path, host } of statedInternalHosts(spec)) {
+    if (!host.endsWith(`.${spec.domain}`)) {
       found.push({
-        path: ['monitoring', 'hosts', name],
+        path,
         value: host,
         wrong: `is not below ${spec.domain}, the zone in which its certificate would be proven`,
-        fix: `use ${name}.${spec.domain}`,
+        fix: `use ${path[0] === 'vault' ? 'vault' : path.at(-1)}.${spec.domain}`,
       });
     }
-    if (spec.edge?.kind !== 'gateway' || spec.edge.via !== 'load-balancer') {
+    if (!spec.edge || spec.edge.kind === 'ingress' || spec.edge.via !== 'load-balancer') {
       found.push({
-        path: ['monitoring', 'hosts', name],
+        path,
         value: host,
-        wrong: 'needs a Gateway whose class makes load balancers: an internal one beside the public one',
-        fix: "use edge: gateway({ via: 'load-balancer', … }), or leave the host out and use kubectl port-forward",
+        wrong: 'needs an edge that makes load balancers: an internal one beside the public one',
+        fix: "use edge: gateway({ via: 'load-balancer', … }), or that of a mesh, or leave the host out and use kubectl port-forward",
       });
     }
+  }
+  if (spec.vault?.host !== undefined && spec.edge?.kind === 'gateway') {
+    found.push({
+      path: ['vault', 'host'],
+      value: spec.vault.host,
+      wrong: 'is served with TLS by Vault itself, which only the gateway of a mesh speaks with here',
+      fix: 'use edge: meshGateway({ … }), or leave the host out and use kubectl port-forward',
+    });
   }
   if (spec.monitoring.hosts.traces !== undefined && !spec.tracing) {
     found.push({

@@ -10,6 +10,9 @@ export const VAULT_NAMESPACE = 'vault';
 export const VAULT_PORT = 8200;
 export const vaultUrl = `https://vault.${VAULT_NAMESPACE}.svc:${VAULT_PORT}`;
 
+/** The Service of its page: all servers, of which each hands on to the one that leads. */
+export const vaultPage = 'vault-ui';
+
 /** The servers, by the labels of their chart. */
 export const vaultPods = { 'app.kubernetes.io/name': 'vault', component: 'server' } as const;
 

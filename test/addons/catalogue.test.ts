@@ -225,6 +225,7 @@ describe('pods that no chart scrapes', () => {
       'istio-cni',
       'istio-egressgateway',
       'istio-ingressgateway',
+      'istio-internalgateway',
       'istiod',
       'loki',
       'milvus-operator',

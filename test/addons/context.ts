@@ -41,11 +41,12 @@ export function contextOf(production: boolean): AddonContext {
       trustedProxies: ['10.0.0.0/16'],
       ownLoadBalancer: false,
       serviceAnnotations: {},
+      internalAnnotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' },
       hsts: { maxAgeSeconds: 31_536_000, includeSubdomains: true, preload: false },
     },
     security: { mutates: false, falcoRulesConfigMap: 'shop-rules' },
     backup: { moveVolumes: false },
-    karpenter: { interruptionQueue: 'shop-interruptions' },
+    karpenter: { interruptionQueue: 'shop-interruptions', placement: {} },
     vault: {
       replicas: production ? 3 : 1,
       storage: '10Gi',

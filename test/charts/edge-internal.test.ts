@@ -74,7 +74,7 @@ describe('hosts of the monitoring', () => {
       'is not below astralfield.com',
     );
     expect(() => sampleTarget({ monitoring: { hosts: { grafana: 'grafana.astral-planner.com' } } })).toThrow(
-      'needs a Gateway whose class makes load balancers',
+      'needs an edge that makes load balancers',
     );
   });
 

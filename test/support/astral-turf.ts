@@ -10,13 +10,21 @@ export function contract(environment: string): object {
 }
 
 /** The tactical board in one region of its production, with differences laid over it. */
-export function turfTarget(region = 'us-central1', difference: object = {}): Target {
+export function turfTarget(
+  region = 'us-central1',
+  difference: object = {},
+  /** Terraform outputs beside those of the contract. */
+  outputs: Readonly<Record<string, unknown>> = {},
+): Target {
   return resolve({
     platform: overlay(platform, environments.production) as typeof platform,
     environment: 'production',
     region,
     difference,
-    contract: contract(`production/${region}`),
+    contract: {
+      ...contract(`production/${region}`),
+      ...Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value }])),
+    },
     read: () => undefined,
   }).target;
 }

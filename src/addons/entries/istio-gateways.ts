@@ -7,6 +7,7 @@ import {
   meshControlPlane,
   meshEgress,
   meshIngress,
+  meshInternal,
   PROXY_METRICS,
   PROXY_READY_PORT,
   XDS_PORT,
@@ -124,6 +125,39 @@ export const istioIngressgateway: Addon = {
       },
       10,
     ),
+};
+
+export const istioInternalgateway: Addon = {
+  id: 'istio-internalgateway',
+  title: 'Istio internal gateway',
+  why: 'Where people who operate the platform come in: a load balancer without a public address, apart from the one of users.',
+  ...common(meshInternal),
+  // Who comes in, and which pages there are: the platform says it.
+  flows: flows(meshInternal),
+  health: {
+    alert: 'IstioInternalDown',
+    expr: `absent(up{job="${meshInternal.namespace}/${meshInternal.name}"} == 1)`,
+    for: '5m',
+    severity: 'warning',
+    summary: 'The mesh’s internal gateway is down.',
+    description: 'People open dashboards and Vault by kubectl port-forward alone. Users notice nothing.',
+  },
+  // A few people: two that stand in for each other are enough, and nothing grows.
+  values: (context) => ({
+    ...values(
+      context,
+      meshInternal,
+      {
+        type: 'LoadBalancer',
+        annotations: context.edge.internalAnnotations,
+        ports: [port('http2', 80), port('https', 443)],
+      },
+      2,
+    ),
+    autoscaling: { enabled: false },
+    replicaCount: inProduction(context, 2, 1),
+    resources: inProduction(context, resources('100m', '128Mi', '512Mi'), resources('50m', '128Mi', '256Mi')),
+  }),
 };
 
 export const istioEgressgateway: Addon = {

@@ -48,6 +48,7 @@ export const karpenter: Addon = {
     },
     serviceAccount: { create: true, name: 'karpenter', annotations: roleAnnotations(context, 'karpenter') },
     priorityClassName: CLUSTER_CRITICAL,
+    ...context.karpenter.placement,
     podDisruptionBudget: { name: 'karpenter', maxUnavailable: 1 },
     controller: { resources: resources('500m', '1Gi') },
     serviceMonitor: { enabled: true },

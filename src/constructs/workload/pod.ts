@@ -1,4 +1,5 @@
 import type { PodTemplate } from '../../../imports/core.ts';
+import { type NodePlacementProps, onNodes } from '../node-placement.ts';
 import { type ApplicationProps, applicationContainer } from './application-container.ts';
 import { hardenedPod } from './hardening.ts';
 import { labelsOf, selectorOf, type WorkloadIdentity } from './identity.ts';
@@ -17,6 +18,8 @@ export interface PodProps {
   readonly shutdown: ShutdownProps;
   /** Default: the cluster's default priority. */
   readonly priorityClass?: string | undefined;
+  /** The nodes that the pods run on. Default: any. */
+  readonly nodes?: NodePlacementProps | undefined;
   /** What the images are built for. Default: amd64 and arm64. */
   readonly architectures?: readonly string[] | undefined;
   /** User id of the pod's processes, where the container names no other. Default: 10001. */
@@ -66,6 +69,7 @@ export function podTemplate(props: PodProps): PodTemplate {
       ...(props.priorityClass === undefined ? {} : { priorityClassName: props.priorityClass }),
       terminationGracePeriodSeconds: gracePeriodSeconds(shutdown),
       securityContext: hardenedPod(props.user),
+      ...onNodes(props.nodes),
       affinity: nodesOf(props.architectures ?? ['amd64', 'arm64']),
       topologySpreadConstraints: spread({ ...selectorOf(identity), ...props.labels }, props.revisionLabel),
       containers: [application.container, ...(sidecar ? [sidecar.container] : [])],

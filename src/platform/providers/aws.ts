@@ -20,6 +20,8 @@ export const aws: Provider = {
     { output: 'karpenter_node_role_name', shape: 'name' },
     { output: 'karpenter_interruption_queue', shape: 'name' },
   ],
+  // https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+  nodeGroupLabel: 'eks.amazonaws.com/nodegroup',
   stores: ['aurora', 'rds', 'mysql', 'elasticache', 's3'],
   bucketScheme: 's3',
   bucketHosts: (bucket, region) => [`${bucket}.s3.${region}.amazonaws.com`, `sts.${region}.amazonaws.com`],

@@ -17,6 +17,8 @@ export const gcp: Provider = {
   ways: ['load-balancer', 'global'],
   // Node auto-provisioning is a setting of the cluster, and so Terraform's.
   nodes: undefined,
+  // https://cloud.google.com/kubernetes-engine/docs/concepts/node-pools
+  nodeGroupLabel: 'cloud.google.com/gke-nodepool',
   stores: ['cloudsql', 'memorystore', 'gcs'],
   bucketScheme: 'gs',
   bucketHosts: () => ['storage.googleapis.com'],

@@ -31,6 +31,8 @@ export interface Provider {
   readonly ways: readonly EdgeSpec['via'][];
   /** What the starting of nodes needs; undefined where the cloud does that by itself. */
   readonly nodes: readonly ProviderOutput[] | undefined;
+  /** The label by which nodes say which of Terraform's groups they belong to. */
+  readonly nodeGroupLabel: string;
   /** The stores that are services of this cloud. */
   readonly stores: readonly StoreSpec['kind'][];
   /** How a bucket is written as a URL. */

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { count, cpuQuantity, envName, imageRepository, memoryQuantity, tag } from '../values.ts';
+import { placedOn } from './node-groups.ts';
 
 export const etcdSchema = z.strictObject({
   kind: z.literal('etcd'),
+  /** The group of `nodeGroups` on whose nodes it runs. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Image of etcd. */
   image: imageRepository.default('quay.io/coreos/etcd'),
   /** Tag of `image`. */

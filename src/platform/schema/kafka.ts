@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { count, cpuQuantity, duration, envName, matching, memoryQuantity, name } from '../values.ts';
+import { placedOn } from './node-groups.ts';
 
 export const kafkaSchema = z.strictObject({
   kind: z.literal('kafka'),
+  /** The group of `nodeGroups` on whose nodes it runs. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Version of Kafka, one that the Strimzi in the catalogue runs. */
   version: matching(/^\d+\.\d+\.\d+$/, 'is not a version of Kafka', 'write major.minor.patch, e.g. 4.3.1').default(
     '4.3.1',

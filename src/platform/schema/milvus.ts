@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { count, cpuQuantity, envName, imageRepository, memoryQuantity, name, tag } from '../values.ts';
+import { placedOn } from './node-groups.ts';
 
 export const milvusSchema = z.strictObject({
   kind: z.literal('milvus'),
+  /** The group of `nodeGroups` on whose nodes it runs. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Image of Milvus. */
   image: imageRepository.default('docker.io/milvusdb/milvus'),
   /** Tag of `image`: 2.6 and newer, whose write-ahead log lies in the object store. */

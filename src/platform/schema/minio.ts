@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { count, cpuQuantity, envName, imageRepository, memoryQuantity, name, tag } from '../values.ts';
+import { placedOn } from './node-groups.ts';
 
 export const minioSchema = z.strictObject({
   kind: z.literal('minio'),
+  /** The group of `nodeGroups` on whose nodes it runs. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Image of MinIO. */
   image: imageRepository.default('quay.io/minio/minio'),
   /** Tag of `image`. The default is the last that MinIO published. */

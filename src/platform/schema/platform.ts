@@ -6,6 +6,7 @@ import { edgeSchema } from './edge.ts';
 import { flagSchema } from './flags.ts';
 import { logsSchema } from './logs.ts';
 import { meshSchema } from './mesh.ts';
+import { nodeGroupSchema } from './node-groups.ts';
 import { notifySchema } from './notify.ts';
 import {
   alertsSchema,
@@ -162,6 +163,12 @@ export const platformSchema = z.strictObject({
   egress: egressSchema.prefault({ kind: 'proxy' }),
   /** How Argo CD runs. Left out: as whoever made the cluster installed it. */
   argocd: argocdSchema.optional(),
+  /**
+   * Groups of nodes that Terraform makes, by name: what services and stores say in `nodeGroup`.
+   * @example
+   * nodeGroups: { data: { cpu: '8', memory: '64Gi', max: 6, taint: { key: 'dedicated', value: 'data' } } }
+   */
+  nodeGroups: z.record(v.name, nodeGroupSchema).default({}),
   /** Which nodes may be started for the platform. */
   nodes: nodesSchema.optional(),
   /** What Gatekeeper holds workloads to, in every namespace that is not Kubernetes' or an add-on's own. */

@@ -18,6 +18,7 @@ import { cloudsqlSchema, gcsSchema, memorystoreSchema } from './google.ts';
 import { kafkaSchema } from './kafka.ts';
 import { milvusSchema } from './milvus.ts';
 import { minioSchema } from './minio.ts';
+import { placedOn } from './node-groups.ts';
 import { mysqlSchema, rdsSchema } from './rds.ts';
 import { secretKeys } from './secret-keys.ts';
 
@@ -75,6 +76,8 @@ const s3Schema = z.strictObject({
 
 const postgresqlSchema = z.strictObject({
   kind: z.literal('postgresql'),
+  /** The group of `nodeGroups` on whose nodes it runs. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Image of PostgreSQL with Barman Cloud, as CloudNativePG builds it (type `system`). */
   image: imageRepository.default('ghcr.io/cloudnative-pg/postgresql'),
   /** Tag of `image`. */
@@ -146,6 +149,8 @@ const postgresqlSchema = z.strictObject({
 
 const redisSchema = z.strictObject({
   kind: z.literal('redis'),
+  /** The group of `nodeGroups` on whose nodes it runs. Left out: any node will do. */
+  nodeGroup: placedOn,
   /** Image of Valkey. */
   image: imageRepository.default('docker.io/valkey/valkey'),
   /** Tag of `image`. */

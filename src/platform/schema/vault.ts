@@ -3,6 +3,11 @@ import * as v from '../values.ts';
 
 export const vaultSchema = z.strictObject({
   /**
+   * Host of its page and API, beside those of `monitoring.hosts`: only the contract's `operator_cidrs` reach it, and it asks
+   * who they are. Left out: people use `kubectl port-forward`.
+   */
+  host: v.host.optional(),
+  /**
    * Servers, which agree by Raft: one, or three and more.
    * @default 3 in production, 1 elsewhere
    */

@@ -38,7 +38,11 @@ const GIVEN = new Set([
 const FROM_CHARTS = new Set(['litmuschaos.io', 'monitoring.coreos.com']);
 
 /** Add-ons whose charts make no Secrets: those of Istio's gateways, which only read them. */
-const SECRETLESS: ReadonlySet<string> = new Set(['istio-ingressgateway', 'istio-egressgateway']);
+const SECRETLESS: ReadonlySet<string> = new Set([
+  'istio-ingressgateway',
+  'istio-egressgateway',
+  'istio-internalgateway',
+]);
 
 /** Namespaces that every cluster has, with things in them that no set describes. */
 const SYSTEM = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'argocd']);

@@ -4,6 +4,7 @@ import { AllowedCalls, type AllowedCallsProps } from '../../../src/constructs/me
 import { CallPolicy } from '../../../src/constructs/mesh/call-policy.ts';
 import { CallRoutes, PublicRoutes } from '../../../src/constructs/mesh/call-routes.ts';
 import { OutsideGateway, OutsideRoutes, OutsideStore } from '../../../src/constructs/mesh/outside.ts';
+import { PageRoute } from '../../../src/constructs/mesh/page-route.ts';
 import { ProxyTelemetry } from '../../../src/constructs/mesh/proxy-telemetry.ts';
 import { MeshPublicGateway } from '../../../src/constructs/mesh/public-gateway.ts';
 
@@ -38,6 +39,14 @@ describe('how calls are made', () => {
   it('refuses a timeout that is none, and a share of pods that is none', () => {
     const route = { service: 'orders', namespace: 'shop', timeoutSeconds: 0, retries: 1 };
     expect(() => new CallRoutes(chart(), 'a', route)).toThrow('timeoutSeconds 0 is no timeout. fix:');
+    const page = {
+      ...at,
+      host: 'page.example.com',
+      gateway: 'internal',
+      service: { name: 'page', namespace: 'pages', port: 80 },
+      strictTransportSecurity: 'max-age=1',
+    };
+    expect(() => new PageRoute(chart(), 'a', { ...page, timeoutSeconds: 0.5 })).toThrow('0.5 is no timeout. fix:');
     const eject = { errors: 5, intervalSeconds: 10, forSeconds: 30, most: 0 };
     expect(
       () => new CallPolicy(chart(), 'a', { service: 'orders', namespace: 'shop', connections: 1, waiting: 1, eject }),

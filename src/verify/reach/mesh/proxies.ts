@@ -128,7 +128,7 @@ function isEmptySelector(selector: Readonly<Record<string, unknown>>): boolean {
 }
 
 export function isGateway({ labels }: Pods): boolean {
-  return labels.istio === 'ingressgateway' || labels.istio === 'egressgateway';
+  return ['ingressgateway', 'egressgateway', 'internalgateway'].includes(labels.istio ?? '');
 }
 
 function portsIn(list: string): Ports {
