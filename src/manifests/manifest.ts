@@ -27,10 +27,17 @@ export interface Manifest {
   readonly origin: Origin;
 }
 
+/** Few groups are asked for very often. */
+const groups = new Map<string, string>();
+
 /** API group of an `apiVersion`; the core group is empty. */
-export function groupOf(object: Pick<KubernetesObject, 'apiVersion'>): string {
-  const slash = object.apiVersion.indexOf('/');
-  return slash < 0 ? '' : object.apiVersion.slice(0, slash);
+export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
+  let group = groups.get(apiVersion);
+  if (group === undefined) {
+    group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+    groups.set(apiVersion, group);
+  }
+  return group;
 }
 
 /** What makes an object one: `apps/Deployment shop/web`. Versions of one group name the same object. */

@@ -35,9 +35,14 @@ const CREDENTIAL = /(?:^|[^a-z])(?:secret|token|(?:api|access|secret|private|sig
 /** Names of what is computed from a credential, and tells nothing of it. */
 const DERIVED = /(?:^|[^a-z])(?:checksum|hash|digest|fingerprint|sha\d*|etag)(?:[^a-z]|$)/i;
 
+/** Whether a text is worth a closer look: without this it holds no credential that is known by its form. */
+export function mayHold(text: string): boolean {
+  return text.length >= 8 && SIGNS.test(text);
+}
+
 /** The kind of credential in a text, by its form alone; undefined when there is none. */
 export function credentialIn(text: string): string | undefined {
-  if (text.length < 8 || !SIGNS.test(text)) return undefined;
+  if (!mayHold(text)) return undefined;
   for (const [form, what] of FORMS) {
     const found = form.exec(text)?.[0];
     if (found !== undefined && !/example/i.test(found)) return what;

@@ -1,7 +1,7 @@
 import { groupOf } from '../manifests/manifest.ts';
 import type { Subject } from './finding.ts';
 import { containersOf } from './pod-template.ts';
-import { type Application, Applications } from './references/applications.ts';
+import { type Application, applicationsOf } from './references/applications.ts';
 import { below, type Found, valuesAt } from './references/fields.ts';
 import type { ManifestSet } from './set.ts';
 import { isPlain } from './values.ts';
@@ -72,7 +72,7 @@ export function imagesOf(set: ManifestSet): readonly UsedImage[] {
       ),
     ),
     ...set.all.flatMap(inResource),
-    ...new Applications(set).all.flatMap(inValues),
+    ...applicationsOf(set).all.flatMap(inValues),
   ];
   known.set(set, images);
   return images;

@@ -10,7 +10,7 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   let found = value;
   for (const key of path) {
     if (typeof found !== 'object' || found === null) return undefined;
-    found = Reflect.get(found, key);
+    found = (found as Readonly<Record<string | number, unknown>>)[key];
   }
   return found;
 }

@@ -10,6 +10,8 @@ const ROLES = [
   'azure.workload.identity/client-id',
 ] as const;
 
+const FIELDS = new Set(['serviceAccount', 'serviceAccountName', 'serviceAccountRef']);
+
 export const idleIdentity: Check = {
   id: 'idle-identity',
   severity: 'warning',
@@ -53,10 +55,13 @@ function accountsInUse(set: ManifestSet): Set<string> {
 function referred(subject: Subject, value: unknown, used: Set<string>): void {
   if (Array.isArray(value)) for (const item of value) referred(subject, item, used);
   if (!isPlain(value)) return;
-  for (const [key, inner] of Object.entries(value)) {
-    const namespace = textAt(inner, 'namespace') ?? subject.object.metadata.namespace ?? 'default';
-    const name = typeof inner === 'string' ? inner : textAt(inner, 'name');
-    if (/^serviceAccount(Name|Ref)?$/.test(key) && name !== undefined) used.add(`${namespace}/${name}`);
-    referred(subject, inner, used);
+  for (const key of Object.keys(value)) {
+    const inner = value[key];
+    if (FIELDS.has(key)) {
+      const namespace = textAt(inner, 'namespace') ?? subject.object.metadata.namespace ?? 'default';
+      const name = typeof inner === 'string' ? inner : textAt(inner, 'name');
+      if (name !== undefined) used.add(`${namespace}/${name}`);
+    }
+    if (typeof inner === 'object') referred(subject, inner, used);
   }
 }

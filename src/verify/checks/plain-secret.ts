@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { credentialIn, credentialOf } from '../credentials.ts';
+import { credentialIn, credentialOf, mayHold } from '../credentials.ts';
 import type { Subject } from '../finding.ts';
 import { containersOf } from '../pod-template.ts';
 import { renderPath } from '../schema/path.ts';
@@ -72,8 +72,11 @@ function* named({ object }: Subject): Generator<Held> {
   }
 }
 
+/** What a setting that is told ends its name with: most files have none, and their lines need not be looked at. */
+const GIVEAWAY = /(?:passw(?:or)?d|passphrase|secret|token|key)["']?[ \t]*[:=]/i;
+
 function settingIn(file: string, text: string): string | undefined {
-  if (!SETTINGS.test(file)) return undefined;
+  if (!SETTINGS.test(file) || !(GIVEAWAY.test(text) || mayHold(text))) return undefined;
   for (const line of text.split('\n')) {
     const [, name, value] = SETTING.exec(line) ?? [];
     if (name === undefined || value === undefined) continue;

@@ -3,7 +3,7 @@ import { addonIds } from '../../addons/ids.ts';
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
 import { imagesOf } from '../images.ts';
-import { Applications } from '../references/applications.ts';
+import { applicationsOf } from '../references/applications.ts';
 import type { ManifestSet } from '../set.ts';
 import { textAt } from '../values.ts';
 import { type Ended, ended } from './ended.ts';
@@ -50,7 +50,7 @@ export function* softwareWithEnd(set: ManifestSet): Generator<Seen> {
     const served = controller === undefined ? undefined : byController.get(controller);
     if (served) yield { subject, path: 'spec.controller', value: controller ?? '', software: served };
   }
-  for (const { subject, sources } of new Applications(set).all) {
+  for (const { subject, sources } of applicationsOf(set).all) {
     for (const { chart } of sources) {
       const software = chart === undefined ? undefined : byChart.get(chart.split('/').at(-1) ?? chart);
       if (software) yield { subject, path: 'spec.source.chart', value: chart ?? '', software };

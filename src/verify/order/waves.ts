@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '../../manifests/manifest.ts';
-import { Applications } from '../references/applications.ts';
+import { applicationsOf } from '../references/applications.ts';
 import { ManifestSet } from '../set.ts';
 import { waitsFor } from './needs.ts';
 
@@ -17,7 +17,7 @@ export interface WaveMember {
 /** The Argo CD Applications among objects by wave, and why each is where it is. The one that syncs them is left out. */
 export function wavesOf(objects: readonly KubernetesObject[], id: string): WaveMember[] {
   const set = new ManifestSet(objects.map((object) => ({ object, file: '' })));
-  const { all } = new Applications(set);
+  const { all } = applicationsOf(set);
   const waves = new Map(all.map(({ name, wave }) => [name, wave]));
   const short = (name: string) => (name.startsWith(`${id}-`) ? name.slice(id.length + 1) : name);
   return all

@@ -12,6 +12,8 @@ export class EndIndex {
   readonly #byLabel = new Map<string, Pods[]>();
   readonly #namespaceSelections = new Map<string, readonly string[]>();
   readonly #peers = new Map<string, ReadonlySet<End>>();
+  /** The same by the peer itself, where its policy's namespace says nothing. */
+  readonly #known = new WeakMap<Peer, ReadonlySet<End>>();
 
   constructor(ends: readonly End[]) {
     this.ends = ends;
@@ -34,6 +36,14 @@ export class EndIndex {
 
   /** The ends that a peer of a policy in a namespace means. */
   of(peer: Peer, namespace: string): ReadonlySet<End> {
+    const known = this.#known.get(peer);
+    if (known) return known;
+    const found = this.#of(peer, namespace);
+    if (peer.namespaceSelector !== undefined || peer.ipBlock) this.#known.set(peer, found);
+    return found;
+  }
+
+  #of(peer: Peer, namespace: string): ReadonlySet<End> {
     const key = JSON.stringify([peer.namespaceSelector === undefined ? namespace : null, peer]);
     let found = this.#peers.get(key);
     if (!found) {

@@ -71,6 +71,18 @@ export class Applications {
   }
 }
 
+const known = new WeakMap<ManifestSet, Applications>();
+
+/** The Applications of a set, read once. */
+export function applicationsOf(set: ManifestSet): Applications {
+  let applications = known.get(set);
+  if (!applications) {
+    applications = new Applications(set);
+    known.set(set, applications);
+  }
+  return applications;
+}
+
 function applicationOf(subject: Subject, folders: ReadonlySet<string>): Application {
   const { object } = subject;
   const one = at(object, 'spec', 'source');

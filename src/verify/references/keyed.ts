@@ -40,10 +40,19 @@ export function* reportKeyed(world: World, kind: 'ConfigMap' | 'Secret'): Genera
   }
 }
 
+const known = new WeakMap<World, readonly KeyedReference[]>();
+
 /** Every ConfigMap and Secret that something names. */
-export function* keyedReferences(world: World): Generator<KeyedReference> {
-  for (const pod of world.set.podTemplates) yield* keyedReferencesOf(pod);
-  for (const subject of world.set.all) yield* customReferences(subject, world);
+export function keyedReferences(world: World): readonly KeyedReference[] {
+  let references = known.get(world);
+  if (!references) {
+    references = [
+      ...world.set.podTemplates.flatMap((pod) => [...keyedReferencesOf(pod)]),
+      ...world.set.all.flatMap((subject) => [...customReferences(subject, world)]),
+    ];
+    known.set(world, references);
+  }
+  return references;
 }
 
 function shown(keys: readonly string[]): string {

@@ -7,7 +7,7 @@ import { selects } from '../selectors.ts';
 import type { ManifestSet } from '../set.ts';
 import { objectAt } from '../values.ts';
 import { addonOf } from './addons.ts';
-import { Applications, isOurs } from './applications.ts';
+import { type Applications, applicationsOf, isOurs } from './applications.ts';
 import { isBuiltIn } from './built-in.ts';
 import { push } from './lists.ts';
 import { makesThings, prefixOf } from './operators.ts';
@@ -80,7 +80,7 @@ export class World {
   constructor({ set, intent, existing }: CheckContext) {
     this.set = set;
     this.#existing = existing;
-    this.applications = new Applications(set);
+    this.applications = applicationsOf(set);
     this.ours = intent !== undefined || this.applications.all.some(({ subject }) => isOurs(subject));
     const generated = set.ofKind('ApplicationSet', 'argoproj.io').length > 0;
     this.whole = intent !== undefined || (this.applications.all.length > 0 && (this.ours || !generated));
