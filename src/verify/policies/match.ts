@@ -22,7 +22,8 @@ export function matchesSource(match: unknown, generated: boolean): boolean {
   return source === 'All' || source === (generated ? 'Generated' : 'Original');
 }
 
-function ofKinds(match: unknown, object: KubernetesObject): boolean {
+/** Whether a match is about objects of a kind at all. */
+export function ofKinds(match: unknown, object: KubernetesObject): boolean {
   const kinds = listAt(match, 'kinds');
   const has = (list: readonly string[], value: string) =>
     list.length === 0 || list.includes('*') || list.includes(value);

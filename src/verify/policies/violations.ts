@@ -4,7 +4,7 @@ import type { ManifestSet } from '../set.ts';
 import { judge, type Refusal } from './cel.ts';
 import { type Constraint, constraintsOf, severityOfAction } from './constraints.ts';
 import { type Expanded, Expansions } from './expansion.ts';
-import { matches, matchesSource } from './match.ts';
+import { matches, matchesSource, ofKinds } from './match.ts';
 
 /** An object that a constraint is about, or that makes one. */
 export interface Matched {
@@ -39,9 +39,16 @@ export function admission(set: ManifestSet): Admission {
   const { judged } = constraintsOf(set);
   const matched = new Map<Constraint, Matched[]>(judged.map((constraint) => [constraint, []]));
   const violations: Violation[] = [];
+  const byKind = new Map<string, readonly Constraint[]>();
+  const forKind = (object: KubernetesObject) => {
+    const key = `${object.apiVersion} ${object.kind}`;
+    const about = byKind.get(key) ?? judged.filter(({ match }) => ofKinds(match, object));
+    byKind.set(key, about);
+    return about;
+  };
   for (const subject of set.all) {
     for (const expanded of expansions.of(subject.object)) {
-      for (const constraint of judged) {
+      for (const constraint of forKind(expanded.object)) {
         if (!isAbout(constraint, expanded, set)) continue;
         matched.get(constraint)?.push({ subject, expanded });
         const severity = severityOfAction(expanded.enforcementAction) ?? constraint.severity;

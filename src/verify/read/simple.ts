@@ -31,6 +31,17 @@ const DOUBLE_QUOTED = /"[^"\\]*(?:\\["\\nt][^"\\]*)*"/y;
 const LEAD = /^(?:#.*\n)*(?:---\n(?:#.*\n)*)?/;
 const DEEPEST = 100;
 
+/** Keys that were looked at before: most are seen again and again. */
+const keys = new Set<string>();
+const MOST_KEYS = 10_000;
+
+function isKey(key: string): boolean {
+  if (keys.has(key)) return true;
+  if (key === '__proto__' || (key.length <= LONGEST_WORD && mistakable(key))) return false;
+  if (keys.size < MOST_KEYS) keys.add(key);
+  return true;
+}
+
 /** Thrown where the reader is not certain. */
 const UNSURE = new Error('not simple');
 
@@ -107,8 +118,8 @@ class SimpleReader {
       if (end < 0) throw UNSURE;
       const quoted = KEY_START[text.charCodeAt(this.#at)] !== 1;
       const key = quoted ? text.slice(this.#at + 1, end - 1) : text.slice(this.#at, end);
-      if (key === '__proto__' || Object.hasOwn(map, key)) throw UNSURE;
-      if (!quoted && key.length <= LONGEST_WORD && mistakable(key)) throw UNSURE;
+      if (Object.hasOwn(map, key)) throw UNSURE;
+      if (quoted ? key === '__proto__' : !isKey(key)) throw UNSURE;
       if (text.charCodeAt(end + 1) === SPACE) map[key] = this.#scalar(end + 2, column);
       else {
         this.#line(end + 2);

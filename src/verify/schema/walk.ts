@@ -1,3 +1,4 @@
+import { type Asks, asksOf } from './asks.ts';
 import type { Definitions } from './definitions.ts';
 import { objectMetaRef } from './definitions.ts';
 import { formatProblem } from './formats.ts';
@@ -12,6 +13,8 @@ import { isRecord, isSchema, type Problem, type Schema } from './schema.ts';
  * what is there is allowed, as the parts of `allOf`, `oneOf`, … do, which need not name every field.
  */
 export type Look = 'whole' | 'values';
+
+const NONE: Readonly<Record<string, Schema>> = {};
 
 /** The fields that every object has, whether its CRD names them or not. */
 const identity = ['apiVersion', 'kind', 'metadata'];
@@ -30,38 +33,42 @@ export class Walk {
   /** @param isRoot whether the value is a whole object, whose identity needs no mention in the schema */
   visit(schema: Schema, value: unknown, look: Look, isRoot = false): void {
     const before = this.problems.length;
-    if (schema.$ref !== undefined) {
-      this.visit(this.#definitions.resolve(schema.$ref, value), value, look, isRoot);
+    const asks = asksOf(schema);
+    if (asks.$ref !== undefined) {
+      this.visit(this.#definitions.resolve(asks.$ref, value), value, look, isRoot);
       if (this.problems.length > before) return;
-      this.#visitOwn(schema, value, 'values', isRoot);
-    } else this.#visitOwn(schema, value, look, isRoot);
+      this.#visitOwn(schema, asks, value, 'values', isRoot);
+    } else this.#visitOwn(schema, asks, value, look, isRoot);
   }
 
-  #visitOwn(schema: Schema, value: unknown, look: Look, isRoot: boolean): void {
-    if (value === null && schema.nullable === true) return;
-    if (!this.#hasType(schema, value)) return;
+  #visitOwn(schema: Schema, asks: Asks, value: unknown, look: Look, isRoot: boolean): void {
+    if (value === null && asks.nullable) return;
+    if (!this.#hasType(asks, value)) return;
     const before = this.problems.length;
-    if (schema.enum !== undefined && !schema.enum.some((each) => sameJson(each, value))) {
-      this.#refuse(value, notInEnum(value, schema.enum));
-    } else if (schema.format !== undefined) {
-      const message = formatProblem(schema.format, value);
+    if (asks.enum !== undefined && !asks.enum.some((each) => sameJson(each, value))) {
+      this.#refuse(value, notInEnum(value, asks.enum));
+    } else if (asks.format !== undefined) {
+      const message = formatProblem(asks.format, value);
       if (message !== undefined) this.#refuse(value, `is ${show(value)}, but ${message}`);
     }
-    if (typeof value === 'string') this.#visitString(schema, value);
-    else if (typeof value === 'number') this.#visitNumber(schema, value);
-    else if (Array.isArray(value)) this.#visitList(schema, value, look);
-    else if (isRecord(value)) this.#visitObject(schema, value, look, isRoot);
+    if (typeof value === 'string') {
+      if (asks.ofTexts) this.#visitString(schema, value);
+    } else if (typeof value === 'number') {
+      if (asks.ofNumbers) this.#visitNumber(schema, value);
+    } else if (Array.isArray(value)) this.#visitList(schema, value, look);
+    else if (isRecord(value)) this.#visitObject(schema, asks, value, look, isRoot);
     // With words of our own, one cause is one problem: the forms are compared only when the parts are right.
-    if (schema['x-message'] === undefined || this.problems.length === before) this.#visitForms(schema, value);
+    if (asks.forms && (schema['x-message'] === undefined || this.problems.length === before)) {
+      this.#visitForms(schema, value);
+    }
   }
 
-  #hasType(schema: Schema, value: unknown): boolean {
-    if (schema['x-kubernetes-int-or-string'] === true || schema.format === 'int-or-string') {
+  #hasType({ type, intOrString }: Asks, value: unknown): boolean {
+    if (intOrString) {
       if (typeof value === 'string' || Number.isInteger(value)) return true;
       this.#refuse(value, wrongType(value, 'an integer or a string'));
       return false;
     }
-    const { type } = schema;
     const right =
       type === undefined
         ? value !== undefined && typeof value !== 'function'
@@ -135,17 +142,20 @@ export class Walk {
     return items.$ref === undefined ? items : this.#definitions.resolve(items.$ref, undefined);
   }
 
-  #visitObject(schema: Schema, value: Readonly<Record<string, unknown>>, look: Look, isRoot: boolean): void {
-    const { properties = {}, additionalProperties, propertyNames, minProperties, maxProperties } = schema;
-    const embedded = schema['x-kubernetes-embedded-resource'] === true;
+  #visitObject(
+    schema: Schema,
+    asks: Asks,
+    value: Readonly<Record<string, unknown>>,
+    look: Look,
+    isRoot: boolean,
+  ): void {
+    const { properties = NONE, embedded } = asks;
+    const { additionalProperties } = schema;
     const rooted = isRoot || embedded;
-    let present = 0;
     for (const key of Object.keys(value)) {
       const child = value[key];
       if (child === undefined) continue;
-      present += 1;
       const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
-      if (propertyNames !== undefined) this.#at(key, () => this.#visitKey(propertyNames, key));
       // A null field is an absent field, unless the schema gives null a meaning.
       if (child === null && own !== undefined && own.nullable !== true) continue;
       if (rooted && identity.includes(key)) {
@@ -153,16 +163,24 @@ export class Walk {
       } else if (own !== undefined) this.#visitAt(key, own, child, look);
       else if (isSchema(additionalProperties)) this.#visitAt(key, additionalProperties, child, look);
       else if (additionalProperties === true) this.#visitAt(key, {}, child, look);
-      else if (look === 'whole' && schema['x-kubernetes-preserve-unknown-fields'] !== true) {
+      else if (look === 'whole' && !asks.open) {
         this.#at(key, () => this.#refuse(child, unknownField(key, Object.keys(properties))));
       }
     }
-    for (const key of schema.required ?? []) {
+    for (const key of asks.required ?? []) {
       if (value[key] === undefined || (value[key] === null && properties[key]?.nullable !== true)) {
         this.#at(key, () => this.#refuse(undefined, 'is missing, but required'));
       }
     }
     if (embedded && look === 'whole') this.#visitEmbedded(value);
+    if (asks.ofFields) this.#visitFields(schema, value);
+  }
+
+  #visitFields(schema: Schema, value: Readonly<Record<string, unknown>>): void {
+    const { propertyNames, minProperties, maxProperties } = schema;
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    if (propertyNames !== undefined) for (const key of keys) this.#at(key, () => this.#visitKey(propertyNames, key));
+    const present = keys.length;
     if (minProperties !== undefined && present < minProperties) {
       this.#refuse(value, present === 0 ? 'is empty' : `has ${present} fields, but needs ${minProperties}`);
     }
