@@ -9,10 +9,9 @@ const {
   rmSync,
   writeFileSync,
 } = require('node:fs');
-const { createRequire } = require('node:module');
+const { createRequire, isBuiltin } = require('node:module');
 const { dirname, extname, join, relative } = require('node:path');
 const process = require('node:process');
-const { pathToFileURL } = require('node:url');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -29,6 +28,12 @@ const LOADERS = { '.ts': 'ts', '.json': 'json' };
 const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 
 /**
+ * How much V8 copies of other functions into one that it compiles: less than by default. Those that write YAML call each other, and would
+ * each be compiled with all others in them, which takes longer than many a run, and makes long ones no shorter.
+ */
+const FEW_INLINED = '--max-inlined-bytecode-size-cumulative=200';
+
+/**
  * Runs an entry of TypeScript as one script, kept in `cache` with what V8 made of it.
  *
  * What is kept is used only when every file that it was made of has the same content as then, byte by byte: sources and
@@ -39,17 +44,24 @@ const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'no
  * nothing but each other, beside where files are touched. Types: compiled.d.cts.
  */
 async function runCompiled({ root, entry, cache, bundle = bundled, before = () => false, after = () => {} }) {
+  setFlagsFromString(FEW_INLINED);
   const index = readIndex(root, entry, cache);
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
   const made = kept ?? asFunction(await bundle(root, entry));
   const what = { code: made.code, compiled: kept?.compiled, filename: join(root, entry), digest: made.digest };
+  const own = nodeLoaded();
   const { script, module } = loaded(what, (job) => inThread(what, job));
   await module.exports.done;
   const asKept = kept && !script.cachedDataRejected;
   const same = asKept || keep({ root, entry, cache }, made, script);
-  if (same && made.pure) after(made.digest, module.exports);
+  if (same && made.pure && nodeLoaded() === own) after(made.digest, module.exports);
   return kept ? 'kept' : 'made';
+}
+
+/** How many files Node itself has loaded: what else there is of them, nobody compares with anything. */
+function nodeLoaded() {
+  return Object.keys(require.cache).length;
 }
 
 function asFunction(made) {
@@ -114,9 +126,9 @@ function readKept(cache, { files, digest, pure, ascii, code, compiled }) {
   }
 }
 
-/** Of what is large, one word of eight tells: disks lose blocks, not single bytes. */
+/** Of what is large, one word of sixty-four tells: disks lose blocks, not single bytes. */
 const LARGE = 1 << 16;
-const STRIDE = 8;
+const STRIDE = 64;
 
 /** A name that tells damage. Whether sources changed is asked of all their bytes, and not of it. */
 function sumOf(content) {
@@ -294,19 +306,83 @@ const COPIED =
 const COPIED_ONCE =
   ".reduce((r, i) => i[1] === undefined ? r : i[0] === '__proto__' ? { ...r, [i[0]]: $1 } : ((r[i[0]] = $1), r), {})";
 
-/** What of cdk8s is asked for when it is used, and not before: most programs read no YAML, and start no process. */
+/**
+ * What of cdk8s is asked for when it is used, and not before: most programs read no YAML, and start no process. Its own packages stay
+ * out of the script: Node loads them then, from where cdk8s would.
+ */
 const LAZY = /node_modules[\\/](?:cdk8s|constructs)[\\/]lib[\\/]/;
 const REQUIRED = /^const (\w+) = (?:__importStar\()?require\("(\.\/_child_process|[\w-]+)"\)\)?;$/gm;
 const NEEDED_AT_ONCE = new Set(['constructs']);
 
+/**
+ * What constructors do for every construct alike, said once for all of them: it is most of their time, and of the memory they take. Of a
+ * version that says it otherwise, it is left as it is.
+ */
+const SAID_ONCE = [
+  [
+    /\bconstructs[\\/]lib[\\/]construct\.js$/,
+    [/dependency_1\.Dependable\.implement\(this, \{\s*dependencyRoots: \[this\],\s*\}\);/, ''],
+    [
+      /$/,
+      `
+const DEPENDABLE = Symbol.for('@aws-cdk/core.DependableTrait');
+Object.defineProperty(Construct.prototype, DEPENDABLE, {
+  configurable: true,
+  get() { return { dependencyRoots: [this] }; },
+  set(value) { Object.defineProperty(this, DEPENDABLE, { value, writable: true, enumerable: true, configurable: true }); },
+});`,
+    ],
+  ],
+  [
+    /\bconstructs[\\/]lib[\\/]construct\.js$/,
+    [
+      /^ +_scopes;$/m,
+      `get _scopes() {
+        const scopes = [this.host];
+        for (let scope = this.scope; scope; scope = scope.node.scope) scopes.push(scope);
+        return scopes.reverse();
+      }`,
+    ],
+    [/this\._scopes = \[\.\.\.scope\.node\._scopes, this\.host\];/, ''],
+    [/this\._scopes = \[this\.host\];/, ''],
+    [
+      /return this\._scopes\[0\];/,
+      `let root = this.host;
+        for (let scope = this.scope; scope; scope = scope.node.scope) root = scope;
+        return root;`,
+    ],
+  ],
+  [
+    /\bcdk8s[\\/]lib[\\/]api-object\.js$/,
+    [/Object\.defineProperty\(this, API_OBJECT_SYMBOL, \{ value: true \}\);/, ''],
+    [/$/, '\nObject.defineProperty(ApiObject.prototype, API_OBJECT_SYMBOL, { value: true });'],
+  ],
+  [
+    /\bcdk8s[\\/]lib[\\/]chart\.js$/,
+    [/Object\.defineProperty\(this, CHART_SYMBOL, \{ value: true \}\);/, ''],
+    [/$/, '\nObject.defineProperty(Chart.prototype, CHART_SYMBOL, { value: true });'],
+  ],
+];
+
+function saidOnce(text, path) {
+  let said = text;
+  for (const [file, ...changes] of SAID_ONCE) {
+    if (!file.test(path) || !changes.every(([from]) => from.test(said))) continue;
+    for (const [from, to] of changes) said = said.replace(from, () => to);
+  }
+  return said;
+}
+
 function quickened(text, path) {
-  const source = text.replace(COPIED, COPIED_ONCE);
+  const source = saidOnce(text.replace(COPIED, COPIED_ONCE), path);
   if (!LAZY.test(path)) return source;
   const names = [];
   const asked = source.replace(REQUIRED, (line, name, from) => {
     if (NEEDED_AT_ONCE.has(from)) return line;
     names.push(name);
-    return `const ${name} = () => require("${from}");`;
+    if (from.startsWith('.') || isBuiltin(from)) return `const ${name} = () => require("${from}");`;
+    const load = `require("node:module").createRequire(${JSON.stringify(path)})("${from}")`;
+    return `let ${name}_loaded; const ${name} = () => ${name}_loaded ??= ${load};`;
   });
   return names.length === 0
     ? asked
@@ -321,7 +397,7 @@ function quickened(text, path) {
 function prepared(text, path, loader, later) {
   if (loader === 'json') return text;
   const own = {
-    'import.meta.url': pathToFileURL(path).href,
+    'import.meta.url': require('node:url').pathToFileURL(path).href,
     'import.meta.dirname': dirname(path),
     'import.meta.filename': path,
     __dirname: dirname(path),

@@ -56,17 +56,26 @@ export function collect(root: Construct): Manifest[] {
   return sorted(byIdentity);
 }
 
-/** By application, then by identity. Texts alone are sorted, which needs no comparing function. */
+/**
+ * By application, then by identity. Texts alone are sorted, which needs no comparing function; kinds each for themselves come first,
+ * since what is in order already, as a kind often is, is only looked at.
+ */
 function sorted(byIdentity: ReadonlyMap<string, Manifest>): Manifest[] {
-  const applications = new Map<string, string[]>();
-  for (const [identity, { application }] of byIdentity) {
-    const list = applications.get(application);
+  const applications = new Map<string, Map<string, string[]>>();
+  for (const [identity, { application, object }] of byIdentity) {
+    let kinds = applications.get(application);
+    if (!kinds) {
+      kinds = new Map();
+      applications.set(application, kinds);
+    }
+    const list = kinds.get(object.kind);
     if (list) list.push(identity);
-    else applications.set(application, [identity]);
+    else kinds.set(object.kind, [identity]);
   }
   const result: Manifest[] = [];
   for (const name of [...applications.keys()].sort()) {
-    for (const identity of applications.get(name)?.sort() ?? []) {
+    const identities = [...(applications.get(name)?.values() ?? [])].flat().sort();
+    for (const identity of identities) {
       const manifest = byIdentity.get(identity);
       if (manifest) result.push(manifest);
     }

@@ -56,7 +56,8 @@ class Unwritable extends Error {
 
 /**
  * @param level how many collections are around
- * @param inline whether a collection may begin on this line: after `- `, after `? `, at the beginning
+ * @param inline whether a collection may begin on this line: after `- `, after `? `, at the beginning; not after a key, where an empty
+ *   one comes after a blank
  * @param place of the value, where it is a map
  * @returns whether it ended with empty lines
  */
@@ -89,7 +90,7 @@ function writeValue(writer: Writer, value: unknown, level: number, inline: boole
 
 function writeList(writer: Writer, list: readonly unknown[], level: number, inline: boolean): boolean {
   const { out, keys } = writer;
-  if (list.length === 0) out.ascii('[]');
+  if (list.length === 0) out.ascii(inline ? '[]' : ' []');
   let open = false;
   for (let index = 0; index < list.length; index++) {
     if (index > 0 || !inline) out.newLine(2 * level);
@@ -115,7 +116,7 @@ function writeMap(writer: Writer, map: Fields, level: number, inline: boolean, p
     empty = false;
     open = writePair(writer, key, value, level);
   }
-  if (empty) out.ascii('{}');
+  if (empty) out.ascii(inline ? '{}' : ' {}');
   return open;
 }
 
@@ -128,18 +129,10 @@ function writePair(writer: Writer, key: Key, value: unknown, level: number): boo
     out.ascii(': ');
     return writeValue(writer, value, level + 1, true, key.maps);
   }
-  out.raw(key.bytes);
-  if (!isFilled(value)) out.ascii(' ');
+  out.raw(key.bytes, key.isAscii);
+  // A collection begins on the next line, when there is something in it.
+  if (typeof value !== 'object' || value === null) out.ascii(' ');
   return writeValue(writer, value, level + 1, false, key.maps);
-}
-
-/** Whether a value begins on the next line. */
-function isFilled(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  const fields = value as Fields;
-  for (const key in fields) if (fields[key] !== undefined) return true;
-  return false;
 }
 
 function isPlain(value: object): value is Fields {

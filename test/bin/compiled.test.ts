@@ -169,6 +169,23 @@ describe('the compiled command', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('is not spared where Node loaded a package beside it, which is compared with nothing', async () => {
+    const load = "export const load = () => createRequire(import.meta.url)('packaged');";
+    write('bin/load.ts', `import { createRequire } from 'node:module';\n${load}`);
+    write('src/main.ts', "import { load } from '../bin/load.ts';\nexport const { packaged } = load();");
+    const asked: string[] = [];
+    const how = () =>
+      runCompiled({
+        root,
+        entry: 'src/main.ts',
+        cache: join(root, '.other'),
+        before: () => true,
+        after: (digest) => asked.push(digest),
+      });
+    expect(await how()).toBe('made');
+    expect(asked).toEqual([]);
+  });
+
   it('gives what generated classes give, without their copy of all keys for each one', async () => {
     const entries = '[["a", 1], ["b", undefined], ["__proto__", 2], ["c", { value: 3 }]]';
     const reduced = (what: string) =>
@@ -223,6 +240,51 @@ describe('the compiled command', () => {
       'child_process,crypto,os',
       'child_process,crypto,os',
     ]);
+  });
+
+  it('says of constructs what they always say, though what is true of all of them is not said by each', async () => {
+    rmSync(join(root, 'node_modules'), { recursive: true });
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+    write(
+      'main.ts',
+      [
+        "import { writeFileSync } from 'node:fs';",
+        "import { App, ApiObject, Chart } from 'cdk8s';",
+        "import { Construct, Dependable, type IConstruct } from 'constructs';",
+        'const app = new App();',
+        "const chart = new Chart(app, 'all');",
+        "const group = new Construct(chart, 'a/b');",
+        "const object = new ApiObject(group, 'object', { apiVersion: 'v1', kind: 'ConfigMap' });",
+        'const all = [app, chart, group, object];',
+        'const paths = (of: readonly IConstruct[]) => of.map(({ node }) => node.path);',
+        'const said = all.map((each) => [',
+        '  paths(each.node.scopes), each.node.root === app, each.node.addr, paths(Dependable.of(each).dependencyRoots),',
+        '  Chart.isChart(each), each instanceof Chart, ApiObject.isApiObject(each), each instanceof ApiObject,',
+        ']);',
+        'Dependable.implement(group, { dependencyRoots: [object, chart] });',
+        'const own = paths(Dependable.of(group).dependencyRoots);',
+        "writeFileSync(new URL('said', import.meta.url), JSON.stringify([said, own, paths(Dependable.of(chart).dependencyRoots)]));",
+      ].join('\n'),
+    );
+    const ran = async (quick: boolean) => {
+      const { code } = await bundled(root, 'main.ts', quick);
+      const script = join(root, 'script.cjs');
+      writeFileSync(script, code);
+      execFileSync(process.execPath, [script]);
+      return { code, said: readFileSync(join(root, 'said'), 'utf8') };
+    };
+    const [quick, plain] = [await ran(true), await ran(false)];
+    expect(quick.said).toBe(plain.said);
+    expect(quick.said).toContain('["all/a--b/object","all"]');
+    for (const each of [
+      'dependencyRoots: [this]',
+      'this._scopes = ',
+      'defineProperty(this, CHART',
+      'defineProperty(this, API',
+    ]) {
+      const times = ({ code }: { code: string }) => code.split(each).length - 1;
+      expect([each, times(plain) > 0, times(quick)]).toEqual([each, true, each.startsWith('dependencyRoots') ? 1 : 0]);
+    }
   });
 
   it('says where a source does not compile', async () => {

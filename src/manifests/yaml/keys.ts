@@ -15,6 +15,7 @@ export interface Key {
   readonly name: string;
   /** As it stands in a line, with its colon; undefined for what needs `? ` before it. */
   readonly bytes: Uint8Array | undefined;
+  readonly isAscii: boolean;
   /** Maps below this key. */
   readonly maps: Shape;
 }
@@ -108,7 +109,9 @@ export class Keys {
   #key(name: string): Key {
     let key = this.#byName.get(name);
     if (key) return key;
-    key = { name, bytes: bytesOf(name), maps: new Shape(name) };
+    const bytes = bytesOf(name);
+    const isAscii = bytes?.every((byte) => byte < 128) === true;
+    key = { name, bytes, isAscii, maps: new Shape(name) };
     this.#kept++;
     this.#byName.set(name, key);
     return key;

@@ -46,18 +46,13 @@ export class Output {
   }
 
   /** Bytes as they are: few, so that a loop is faster than a call. */
-  raw(copied: Uint8Array): void {
+  raw(copied: Uint8Array, isAscii: boolean): void {
     const { length } = copied;
     this.reserve(length);
     const { bytes } = this;
     const start = this.at;
-    let seen = 0;
-    for (let index = 0; index < length; index++) {
-      const byte = copied[index] ?? 0;
-      bytes[start + index] = byte;
-      seen |= byte;
-    }
-    if (seen > 127) this.#ascii = false;
+    for (let index = 0; index < length; index++) bytes[start + index] = copied[index] ?? 0;
+    if (!isAscii) this.#ascii = false;
     this.at = start + length;
   }
 
