@@ -207,8 +207,13 @@ function madeBy(entry) {
   return [sumOf(readFileSync(__filename)), entry, process.version, process.arch].join(' ');
 }
 
-/** One script of an entry and everything that it imports; `quick`: classes that cdk8s generates copy less. */
-async function bundled(root, entry, quick = true) {
+/**
+ * One script of an entry and everything that it imports.
+ *
+ * @param quick whether classes that cdk8s generates copy less, and cdk8s itself does less for each construct
+ * @param whole whether the packages of cdk8s itself are in it; where no source names what needs them, it is made once more, without
+ */
+async function bundled(root, entry, quick = true, whole = true) {
   const { build } = await import('esbuild');
   const contents = new Map();
   const read = (path) => {
@@ -222,7 +227,7 @@ async function bundled(root, entry, quick = true) {
       plugin.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
         const loader = LOADERS[extname(path)] ?? 'js';
         const text = read(path);
-        const source = quick ? quickened(text, path) : text;
+        const source = quick ? quickened(text, path, whole) : text;
         const contents = prepared(source, path, loader, isTouching(relative(root, path)));
         return { contents, loader, resolveDir: dirname(path) };
       });
@@ -240,6 +245,9 @@ async function bundled(root, entry, quick = true) {
     logLevel: 'silent',
     plugins: [readAll],
   });
+  if (quick && whole && ![...contents].some(([file, content]) => needsPackages(file, content.toString('utf8')))) {
+    return bundled(root, entry, quick, false);
+  }
   const pure = ![...contents].some(([file, content]) => isImpure(file, content.toString('utf8')));
   for (const file of describing([...contents.keys()])) {
     try {
@@ -306,9 +314,14 @@ const COPIED =
 const COPIED_ONCE =
   ".reduce((r, i) => i[1] === undefined ? r : i[0] === '__proto__' ? { ...r, [i[0]]: $1 } : ((r[i[0]] = $1), r), {})";
 
+/** Whether a source names what of cdk8s needs its packages. */
+function needsPackages(file, text) {
+  return !/node_modules\/(?:cdk8s|constructs)\//.test(file) && /\b(?:Yaml|Include|Helm|(?:add)?JsonPatch)\b/.test(text);
+}
+
 /**
- * What of cdk8s is asked for when it is used, and not before: most programs read no YAML, and start no process. Its own packages stay
- * out of the script: Node loads them then, from where cdk8s would.
+ * What of cdk8s is asked for when it is used, and not before: most programs read no YAML, and start no process. What is not in the script
+ * is loaded by Node then, from where cdk8s would.
  */
 const LAZY = /node_modules[\\/](?:cdk8s|constructs)[\\/]lib[\\/]/;
 const REQUIRED = /^const (\w+) = (?:__importStar\()?require\("(\.\/_child_process|[\w-]+)"\)\)?;$/gm;
@@ -373,14 +386,14 @@ function saidOnce(text, path) {
   return said;
 }
 
-function quickened(text, path) {
+function quickened(text, path, whole) {
   const source = saidOnce(text.replace(COPIED, COPIED_ONCE), path);
   if (!LAZY.test(path)) return source;
   const names = [];
   const asked = source.replace(REQUIRED, (line, name, from) => {
     if (NEEDED_AT_ONCE.has(from)) return line;
     names.push(name);
-    if (from.startsWith('.') || isBuiltin(from)) return `const ${name} = () => require("${from}");`;
+    if (whole || from.startsWith('.') || isBuiltin(from)) return `const ${name} = () => require("${from}");`;
     const load = `require("node:module").createRequire(${JSON.stringify(path)})("${from}")`;
     return `let ${name}_loaded; const ${name} = () => ${name}_loaded ??= ${load};`;
   });

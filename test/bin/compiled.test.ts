@@ -242,6 +242,25 @@ describe('the compiled command', () => {
     ]);
   });
 
+  it('holds the packages of cdk8s where a source names what needs them, and otherwise leaves them to Node', async () => {
+    rmSync(join(root, 'node_modules'), { recursive: true });
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+    const packages = async (text: string) => {
+      write('main.ts', text);
+      const { code, files } = await bundled(root, 'main.ts');
+      writeFileSync(join(root, 'script.cjs'), code);
+      const said = execFileSync(process.execPath, [join(root, 'script.cjs')], { encoding: 'utf8' });
+      return [said, files.some((file) => file.includes('cdk8s/node_modules/yaml/'))];
+    };
+    expect(await packages("import { Yaml } from 'cdk8s'; console.log(Yaml.stringify({ a: 'b' }));")).toEqual([
+      'a: b\n\n',
+      true,
+    ]);
+    const unnamed = "import * as all from 'cdk8s'; const { [['Ya', 'ml'].join('')]: some } = all;";
+    expect(await packages(`${unnamed} console.log(some.stringify({ a: 'b' }));`)).toEqual(['a: b\n\n', false]);
+    expect(await packages("import { App } from 'cdk8s'; console.log(new App().outdir);")).toEqual(['dist\n', false]);
+  });
+
   it('says of constructs what they always say, though what is true of all of them is not said by each', async () => {
     rmSync(join(root, 'node_modules'), { recursive: true });
     symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
