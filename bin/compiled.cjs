@@ -18,20 +18,18 @@ const { Script } = require('node:vm');
 /*
  * V8 optimises what has run for a while, and takes as long for it as these runs of a few seconds then spare: they call much
  * code, little of it for long. Eight times its default is what was measured to be best in the V8 of Node 20, which has no
- * cheaper compiler between its baseline and its best; of later ones nothing is known, and they keep their own.
+ * cheaper compiler between its baseline and its best; of later ones nothing is known, and they keep their own. Then it copies
+ * less of what a function calls into it: those that write YAML call each other, and each would be compiled with all others in it.
  */
-if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=540672');
+if (process.versions.v8.startsWith('11.')) {
+  setFlagsFromString('--interrupt-budget=540672');
+  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
+}
 
 /** Loading five hundred files through a compiler takes longer than most runs work: one script of them all is kept. */
 const INDEX = 'index.json';
 const LOADERS = { '.ts': 'ts', '.json': 'json' };
 const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
-
-/**
- * How much V8 copies of other functions into one that it compiles: less than by default. Those that write YAML call each other, and would
- * each be compiled with all others in them, which takes longer than many a run, and makes long ones no shorter.
- */
-const FEW_INLINED = '--max-inlined-bytecode-size-cumulative=200';
 
 /**
  * Runs an entry of TypeScript as one script, kept in `cache` with what V8 made of it.
@@ -44,7 +42,6 @@ const FEW_INLINED = '--max-inlined-bytecode-size-cumulative=200';
  * nothing but each other, beside where files are touched. Types: compiled.d.cts.
  */
 async function runCompiled({ root, entry, cache, bundle = bundled, before = () => false, after = () => {} }) {
-  setFlagsFromString(FEW_INLINED);
   const index = readIndex(root, entry, cache);
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
