@@ -88,7 +88,7 @@ function inThread(what, job) {
 function readIndex(root, entry, cache) {
   try {
     const index = JSON.parse(readFileSync(join(cache, INDEX), 'utf8'));
-    return index.by === madeBy(entry) && isUnchanged(root, cache, index) ? index : undefined;
+    return index.by === madeBy(root, entry) && isUnchanged(root, cache, index) ? index : undefined;
   } catch {
     return undefined;
   }
@@ -174,7 +174,7 @@ function keep({ root, entry, cache }, { code, files, digest, pure }, made) {
     const [script, machine] = [Buffer.from(code), made.createCachedData()];
     const [ascii, sizes] = [script.length === code.length, contents.map(({ length }) => length)];
     const index = {
-      by: madeBy(entry),
+      by: madeBy(root, entry),
       code: sumOf(script),
       compiled: sumOf(machine),
       digest,
@@ -199,9 +199,9 @@ function keep({ root, entry, cache }, { code, files, digest, pure }, made) {
   return true;
 }
 
-/** What made it, beside the files: this code, the entry, Node. V8 itself refuses what it made with other flags. */
-function madeBy(entry) {
-  return [sumOf(readFileSync(__filename)), entry, process.version, process.arch].join(' ');
+/** What made it, beside the files: this code, the entry, its place, which the script names, and Node. V8 itself refuses what it made with other flags. */
+function madeBy(root, entry) {
+  return [sumOf(readFileSync(__filename)), join(root, entry), process.version, process.arch].join(' ');
 }
 
 /**

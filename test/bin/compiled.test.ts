@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -109,6 +110,15 @@ describe('the compiled command', () => {
     utimesSync(join(root, file), atime, mtime);
     expect(await run()).toBe(`made: ${said}`);
     expect(await run()).toBe(`kept: ${said}`);
+  });
+
+  it('is made anew where a project was copied to, and never writes where it was copied from', async () => {
+    const before = root;
+    root = temporaryFolder();
+    cpSync(before, root, { recursive: true });
+    rmSync(join(root, 'said'));
+    expect(await run()).toBe('made: part-1,data-1,pack-1,later-1');
+    expect(await run()).toBe('kept: part-1,data-1,pack-1,later-1');
   });
 
   it('gives what was before again when a change is taken back', async () => {
