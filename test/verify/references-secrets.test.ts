@@ -82,6 +82,30 @@ describe('the certificate of an Istio Gateway', () => {
   });
 });
 
+describe('the authority that an Istio gateway trusts', () => {
+  const rule = (exportTo: string) => `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: page, namespace: edge }
+spec:
+  host: page.shop.svc.cluster.local
+  exportTo: ['${exportTo}']
+  trafficPolicy: { tls: { mode: SIMPLE, credentialName: page-trust } }
+---`;
+  const missing =
+    'DestinationRule/edge/page spec.trafficPolicy.tls.credentialName is page-trust, but there is no Secret/edge/page-trust';
+
+  it('is a Secret beside the rule, where nobody else sees that', () => {
+    const applied = application('gateway', 'edge');
+    expect(said(`${applied}${certificate('page-trust')}${rule('.')}`)).toEqual([]);
+    expect(said(`${applied}${certificate('page-trust', 'shop')}${rule('.')}`)).toEqual([missing]);
+  });
+
+  it('is not spoken of where others see the rule: their gateways look beside themselves', () => {
+    expect(said(`${application('gateway', 'edge')}${rule('*')}`)).toEqual([]);
+  });
+});
+
 describe('the Secret of a lease of Vault', () => {
   const lease = (mount: string, more = '') => `
 apiVersion: secrets.hashicorp.com/v1beta1

@@ -1,6 +1,6 @@
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
-import { isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
+import { isPlain, listAt, objectAt, type Plain, textAt, textsAt } from '../values.ts';
 import { isBuiltIn } from './built-in.ts';
 import { credentialsOf, ISTIO } from './istio.ts';
 import type { KeyedReference } from './keyed.ts';
@@ -40,6 +40,7 @@ export function* customReferences(subject: Subject, world: World): Generator<Key
     return;
   }
   if (group === ISTIO && object.kind === 'Gateway') yield* istioCertificates(subject, world);
+  if (group === ISTIO && object.kind === 'DestinationRule') yield* istioAuthority(subject);
   if (group === 'elasticsearch.k8s.elastic.co') yield* fileRealms(subject);
   yield* namedContents(subject);
   if (group === 'argoproj.io' && object.kind === 'Application') {
@@ -126,6 +127,19 @@ function* gatewayCertificates(subject: Subject): Generator<KeyedReference> {
 /** Certificates of Istio's Gateways. Which keys they have is free: `tls.crt` and `tls.key`, or `cert` and `key`. */
 function* istioCertificates(subject: Subject, world: World): Generator<KeyedReference> {
   for (const { namespace, name, path } of credentialsOf(subject, world)) yield* secret(subject, namespace, name, path);
+}
+
+/**
+ * What a gateway holds a server's certificate against: a Secret beside the gateway, which is where a rule lies that nobody
+ * else sees. Which keys it has is free: `ca.crt`, or `cacert`.
+ */
+function* istioAuthority(subject: Subject): Generator<KeyedReference> {
+  const { object } = subject;
+  const { namespace = '' } = object.metadata;
+  const visible = textsAt(object, 'spec', 'exportTo');
+  if (visible.length !== 1 || visible[0] !== '.') return;
+  const path = ['spec', 'trafficPolicy', 'tls', 'credentialName'];
+  yield* secret(subject, namespace, textAt(object, ...path), path.join('.'));
 }
 
 /** Users and roles that Elasticsearch reads from Secrets. */
