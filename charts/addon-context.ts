@@ -8,7 +8,7 @@ import { logStreams } from '../src/constructs/log-streams.ts';
 import { logstashNames } from '../src/constructs/logstash.ts';
 import { onNodes } from '../src/constructs/node-placement.ts';
 import { PLUGIN } from '../src/platform/backup-places.ts';
-import { logGroups } from '../src/platform/cloudwatch.ts';
+import { logGroups, logsInCloudwatch } from '../src/platform/cloudwatch.ts';
 import { statedInternalHosts } from '../src/platform/internal-hosts.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { LOGSTASH_PORT, logstashCertificate, logstashOf } from '../src/platform/logstash.ts';
@@ -55,6 +55,7 @@ function lokiContext({ spec, contract }: Target): LokiContext {
 export function addonContext(target: Target): AddonContext {
   const { spec, contract, environment } = target;
   const logstash = logstashOf(spec);
+  const inCloudwatch = logsInCloudwatch(spec);
   const logsName = spec.logs?.kind === 'elastic' ? spec.logs.name : 'logs';
   return {
     production: spec.production,
@@ -80,7 +81,7 @@ export function addonContext(target: Target): AddonContext {
       customResourceState: constraintStateMetrics,
     },
     logging: {
-      store: spec.logs?.kind,
+      store: spec.logs?.kind === 'cloudwatch' ? undefined : spec.logs?.kind,
       loki: lokiContext(target),
       elasticsearchHost: `${logsName}-es-http.${LOGS.namespace}.svc`,
       elasticsearchPassword: { name: logShipper.secret, key: logShipper.passwordKey },
@@ -105,12 +106,12 @@ export function addonContext(target: Target): AddonContext {
         ...(field === undefined ? {} : { field }),
       })),
       application: [target.namespace],
-      ...(spec.monitoring.cloudwatch?.logs
+      ...(inCloudwatch
         ? {
             cloudwatch: {
               region: spec.cluster.region,
               group: logGroups(target),
-              retentionDays: spec.monitoring.cloudwatch.retentionDays,
+              retentionDays: inCloudwatch.retentionDays,
             },
           }
         : {}),

@@ -1,4 +1,4 @@
-import { CLOUDWATCH, type CloudCollector, collectorPods, XRAY } from '../platform/cloudwatch.ts';
+import { CLOUDWATCH, type CloudCollector, collectorPods, logsInCloudwatch, XRAY } from '../platform/cloudwatch.ts';
 import { selectorLabels, services, type Target } from '../platform/target.ts';
 import { OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../platform/tracing.ts';
 import { MONITORING_NAMESPACE, prometheus } from './addresses.ts';
@@ -7,7 +7,19 @@ import type { FlowPods, StoreFlow } from './store-flow.ts';
 /** Everything that must pass for CloudWatch and X-Ray. */
 export function cloudwatchFlows(target: Target): StoreFlow[] {
   const { cloudwatch } = target.spec.monitoring;
-  if (!cloudwatch) return [];
+  const logs = logsInCloudwatch(target.spec);
+  const ofLogs: StoreFlow[] = logs
+    ? [
+        {
+          from: { name: 'fluent-bit', namespace: 'logging', pods: { 'app.kubernetes.io/name': 'fluent-bit' } },
+          to: 'internet',
+          ports: [443],
+          why: 'logs go to CloudWatch, as an IAM role that STS gives',
+          origin: logs.origin,
+        },
+      ]
+    : [];
+  if (!cloudwatch) return ofLogs;
   const origin = 'monitoring.cloudwatch';
   const pods = (name: CloudCollector): FlowPods => ({
     name,
@@ -27,17 +39,7 @@ export function cloudwatchFlows(target: Target): StoreFlow[] {
   ];
   return [
     ...common(CLOUDWATCH, 'metrics'),
-    ...(cloudwatch.logs
-      ? [
-          {
-            from: { name: 'fluent-bit', namespace: 'logging', pods: { 'app.kubernetes.io/name': 'fluent-bit' } },
-            to: 'internet' as const,
-            ports: [443],
-            why: 'logs are copied to CloudWatch, as an IAM role that STS gives',
-            origin,
-          },
-        ]
-      : []),
+    ...ofLogs,
     { from: pods(CLOUDWATCH), to: prometheus(), ports: [9090], why: 'metrics are copied to CloudWatch', origin },
     ...(cloudwatch.traces
       ? [

@@ -60,7 +60,7 @@ export interface MonitoringContext {
 }
 
 export interface LoggingContext {
-  /** What keeps the logs: fluent-bit writes there. Nothing: no logs are kept. */
+  /** What keeps the logs in the cluster: fluent-bit writes there. Nothing: none are kept there. */
   readonly store: 'elastic' | 'loki' | undefined;
   /** Where Loki keeps them, and for how long. */
   readonly loki: LokiContext;

@@ -59,7 +59,8 @@ export interface FluentBitCount {
 export const COUNTERS = { namespace: 'logs', subsystem: 'matched', port: 2021 } as const;
 
 export interface FluentBitPipelineOptions {
-  readonly to: FluentBitTarget;
+  /** What keeps the logs in the cluster. Default: nothing does. */
+  readonly to?: FluentBitTarget;
   /** Gets every log too. Default: it does not. */
   readonly cloudwatch?: FluentBitCloudwatch;
   /** Lines that are counted. */
@@ -90,7 +91,7 @@ const PODS = '/var/log/containers';
  * is JSON is taken apart, under `json`; any other one is `message`.
  */
 export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitPipeline {
-  const { application, audit, counts, streams } = options;
+  const { application, audit, counts, streams, to } = options;
   const of = (namespaces: readonly string[]) => namespaces.map((namespace) => `${PODS}/*_${namespace}_*.log`).join(',');
   // Its own log would feed on itself.
   const own = `${PODS}/fluent-bit-*.log`;
@@ -149,7 +150,7 @@ export function fluentBitPipeline(options: FluentBitPipelineOptions): FluentBitP
       ...counts.map(counted),
     ].join('\n'),
     outputs: [
-      streams.map((stream) => toStore(stream, options.to)),
+      ...(to ? streams.map((stream) => toStore(stream, to)) : []),
       ...(options.cloudwatch ? streams.map((stream) => toCloudwatch(stream, options.cloudwatch)) : []),
       ...(counts.length === 0 ? [] : [COUNTED]),
     ]

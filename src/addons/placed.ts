@@ -50,6 +50,6 @@ export function flowsHere(spec: PlatformSpec, id: AddonId, installed: readonly A
 
 /** What must be there before logs are shipped. */
 function logStore({ logs }: PlatformSpec): AddonId[] {
-  if (logs === undefined) return [];
+  if (logs === undefined || logs.kind === 'cloudwatch') return [];
   return [logs.kind === 'loki' ? 'loki' : 'eck-operator'];
 }

@@ -20,13 +20,39 @@ export function logGroups(target: Target): string {
   return `/aws/eks/${instanceOf(target)}`;
 }
 
+/** What of the logs goes to CloudWatch: how long it stays there, and where the overlay says so. Nothing: none does. */
+export function logsInCloudwatch({
+  logs,
+  monitoring: { cloudwatch },
+}: PlatformSpec): { readonly retentionDays: number; readonly origin: string } | undefined {
+  if (logs?.kind === 'cloudwatch') return { retentionDays: logs.retentionDays, origin: 'logs' };
+  if (!cloudwatch?.logs) return undefined;
+  return { retentionDays: cloudwatch.retentionDays, origin: 'monitoring.cloudwatch' };
+}
+
 /** What contradicts itself about CloudWatch. */
 export function ofCloudwatch({ monitoring: { cloudwatch }, cluster, logs, tracing }: PlatformSpec): Finding[] {
-  if (!cloudwatch) return [];
   const found: Finding[] = [];
+  if (logs?.kind === 'cloudwatch' && cluster.provider !== 'aws') {
+    found.push({
+      path: ['logs', 'kind'],
+      value: 'cloudwatch',
+      wrong: `is of AWS, and the cluster is on ${cluster.provider}`,
+      fix: 'use logs: loki({ … })',
+    });
+  }
+  if (!cloudwatch) return found;
   const path = ['monitoring', 'cloudwatch'];
   if (cluster.provider !== 'aws') {
     found.push({ path, wrong: `is of AWS, and the cluster is on ${cluster.provider}`, fix: 'leave it out' });
+  }
+  if (cloudwatch.logs && logs?.kind === 'cloudwatch') {
+    found.push({
+      path: [...path, 'logs'],
+      value: true,
+      wrong: 'copies logs to where they are kept already',
+      fix: 'set it to false',
+    });
   }
   if (cloudwatch.logs && !logs) {
     found.push({

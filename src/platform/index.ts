@@ -2,7 +2,7 @@
 export { defineEnvironment, definePlatform } from './define.ts';
 export { blueGreen, canary, colors, rolling } from './schema/delivery.ts';
 export { gateway, ingress, meshGateway } from './schema/edge.ts';
-export { elastic, loki } from './schema/logs.ts';
+export { cloudwatchLogs, elastic, loki } from './schema/logs.ts';
 export { istio } from './schema/mesh.ts';
 export { karpenter } from './schema/operations.ts';
 export { connections, cpu, latency, memory, metric, requestRate } from './schema/scale.ts';

@@ -93,8 +93,9 @@ export function requirements(spec: PlatformSpec): Requirement[] {
     needed.push({ output: 'thanos_region', shape: 'region', path: 'monitoring.thanos' });
     needed.push({ output: 'thanos_role_arn', shape: 'arn', path: 'monitoring.thanos' });
   }
-  if (spec.monitoring.cloudwatch) {
-    needed.push({ output: 'cloudwatch_role_arn', shape: 'arn', path: 'monitoring.cloudwatch' });
+  if (spec.monitoring.cloudwatch || spec.logs?.kind === 'cloudwatch') {
+    const path = spec.monitoring.cloudwatch ? 'monitoring.cloudwatch' : 'logs';
+    needed.push({ output: 'cloudwatch_role_arn', shape: 'arn', path });
   }
   if (spec.vault) {
     needed.push({ output: 'vault_role_arn', shape: 'arn', path: 'vault' });

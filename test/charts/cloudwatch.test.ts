@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { build } from '../../charts/index.ts';
+import { checks } from '../../src/verify/registry.ts';
+import { ManifestSet } from '../../src/verify/set.ts';
+import { verify } from '../../src/verify/verify.ts';
+import { turfTarget } from '../support/astral-turf.ts';
 import { complaintsOf, describeWithSchemas } from '../support/schemas.ts';
 import { fieldTarget } from '../support/target.ts';
 
@@ -74,5 +78,50 @@ describe('CloudWatch', () => {
 describeWithSchemas('against the official schemas', { kubernetes: '1.33' }, (schemas) => {
   it('everything about CloudWatch is accepted', () => {
     expect(complaintsOf(schemas, objects)).toEqual([]);
+  });
+});
+
+describe('logs in CloudWatch alone', () => {
+  const alone = (more: object = {}) =>
+    fieldTarget(
+      { logs: { kind: 'cloudwatch', retentionDays: 90 }, monitoring: { hosts: { logs: null } }, ...more },
+      'production',
+      { cloudwatch_role_arn: ROLE },
+    );
+  const made: Read[] = build(alone()).map(({ object }) => object);
+
+  it('are written there as an IAM role, and by nothing to a store in the cluster', () => {
+    const { config, env, serviceAccount } = made.find(
+      ({ metadata }) => metadata.name === 'astral-field-production-fluent-bit',
+    ).spec.source.helm.valuesObject;
+    expect(config.outputs.match(/Name (?!prometheus)\w+/g)).toEqual(Array(3).fill('Name cloudwatch_logs'));
+    expect(config.outputs).toContain('log_retention_days 90');
+    expect(env).toBeUndefined();
+    expect(serviceAccount.annotations).toEqual({ 'eks.amazonaws.com/role-arn': ROLE });
+    expect(made.filter(({ kind }) => /^(Elasticsearch|Kibana|Logstash|OpenTelemetryCollector)$/.test(kind))).toEqual(
+      [],
+    );
+    expect(made.filter(({ metadata }) => /eck-operator|loki/.test(metadata.name))).toEqual([]);
+  });
+
+  it('have a way out for what ships them, and for nobody else there', () => {
+    const policy = made.find(({ metadata }) => metadata.name === 'fluent-bit-to-internet');
+    expect(policy.metadata.namespace).toBe('logging');
+    expect(policy.spec.egress[0].ports).toEqual([{ port: 443, protocol: 'TCP' }]);
+  });
+
+  it('are what the network and every other check expects', () => {
+    const intent = alone();
+    const set = new ManifestSet(build(intent).map(({ object }) => ({ object, file: 'built' })));
+    const judged = checks.filter(({ family }) => ['reachability', 'references', 'policies', 'rules'].includes(family));
+    const { findings } = verify({ target: intent.id, checks: judged, context: { set, kubernetes: '1.34', intent } });
+    expect(findings.map(({ check, object, message }) => `${check} ${object} ${message}`)).toEqual([]);
+  });
+
+  it('are refused twice, and on another cloud', () => {
+    expect(() => alone({ monitoring: { hosts: { logs: null }, cloudwatch: {} } })).toThrow(
+      'copies logs to where they are kept already',
+    );
+    expect(() => turfTarget('us-central1', { logs: { kind: 'cloudwatch' } })).toThrow('is of AWS');
   });
 });

@@ -30,7 +30,7 @@ export const fluentBit: Addon = {
   cloudRole: {
     serviceAccount: 'fluent-bit',
     required: false,
-    why: 'copies logs to CloudWatch, where the platform says so',
+    why: 'writes logs to CloudWatch, where the platform says so',
   },
   images: ['cr.fluentbit.io/fluent/fluent-bit'],
   flows: [
@@ -54,7 +54,7 @@ export const fluentBit: Addon = {
     severity: 'warning',
     summary: 'Logs are lost on the way to where they are kept.',
     description:
-      'Fluent Bit gave up on chunks after all retries, or does not run: what these nodes logged meanwhile is only on the nodes. Usual causes: Elasticsearch is full or refuses a field’s type; Loki’s limits or its bucket refuse.',
+      'Fluent Bit gave up on chunks after all retries, or does not run: what these nodes logged meanwhile is only on the nodes. Usual causes: Elasticsearch is full or refuses a field’s type; Loki’s limits or its bucket refuse; CloudWatch refuses the role.',
   },
   values: (context) => ({
     priorityClassName: 'system-node-critical',
@@ -71,7 +71,7 @@ export const fluentBit: Addon = {
       : {}),
     serviceAccount: { create: true, name: 'fluent-bit', annotations: roleAnnotations(context, 'fluent-bit') },
     testFramework: { enabled: false },
-    ...(context.logging.store === 'loki' ? lokiValues(context) : elasticValues(context)),
+    ...storeValues(context),
   }),
 };
 
@@ -87,6 +87,17 @@ const COUNTED = {
     { sourceLabels: ['__name__'], regex: `${COUNTERS.namespace}_${COUNTERS.subsystem}_.+`, action: 'keep' },
   ],
 } as const;
+
+function storeValues(context: AddonContext): HelmValues {
+  if (context.logging.store === 'loki') return lokiValues(context);
+  if (context.logging.store === 'elastic') return elasticValues(context);
+  const { cloudwatch, counts: counted, streams, application, audit } = context.logging;
+  return {
+    config: {
+      ...fluentBitPipeline({ ...(cloudwatch ? { cloudwatch } : {}), counts: counted, streams, application, audit }),
+    },
+  };
+}
 
 function elasticValues({ logging }: AddonContext): HelmValues {
   if (logging.logstash) return logstashValues(logging, logging.logstash);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as v from '../values.ts';
+import { logDays } from './cloudwatch.ts';
 import { logAlertSchema } from './log-alerts.ts';
 
 const retention = v.duration;
@@ -57,8 +58,16 @@ const lokiSchema = z.strictObject({
   alerts,
 });
 
+const cloudwatchSchema = z.strictObject({
+  kind: z.literal('cloudwatch'),
+  /** How many days logs stay: one of the numbers of days that CloudWatch knows. */
+  retentionDays: logDays.default(30),
+  /** What services log that somebody is told of, by name. Fluent Bit counts the lines and Prometheus judges. */
+  alerts,
+});
+
 /** Where logs are kept and read. Fluent Bit ships them, whatever it is. */
-export const logsSchema = z.discriminatedUnion('kind', [elasticSchema, lokiSchema]);
+export const logsSchema = z.discriminatedUnion('kind', [elasticSchema, lokiSchema, cloudwatchSchema]);
 export type LogsSpec = z.output<typeof logsSchema>;
 type LogsInput = z.input<typeof logsSchema>;
 
@@ -70,5 +79,13 @@ export const elastic = (options: Omit<z.input<typeof elasticSchema>, 'kind'>): L
 /** Loki, on object storage, read in Grafana; Fluent Bit ships the logs. Contract: `logs_bucket`. */
 export const loki = (options: Omit<z.input<typeof lokiSchema>, 'kind'> = {}): LogsInput => ({
   kind: 'loki',
+  ...options,
+});
+/**
+ * Amazon CloudWatch Logs, and nothing in the cluster: one log group for each data set, read in the console of AWS. Contract:
+ * `cloudwatch_role_arn`.
+ */
+export const cloudwatchLogs = (options: Omit<z.input<typeof cloudwatchSchema>, 'kind'> = {}): LogsInput => ({
+  kind: 'cloudwatch',
   ...options,
 });
