@@ -1,9 +1,10 @@
 import type { k8s } from 'cdk8s-plus-27';
 import { NamespaceRole } from '../src/constructs/namespace-role.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
+import { type Home, homesOf, inHome } from '../src/platform/domains.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
 import { inCluster } from '../src/platform/stores.ts';
-import type { LayerDefinition } from './layer.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
 
 /** Everything that explains what runs, and no Secret: ExternalSecrets name the keys, which is enough to debug. */
 const READ: readonly k8s.PolicyRule[] = [
@@ -85,30 +86,30 @@ const OPERATE_DATABASES: readonly k8s.PolicyRule[] = [
 
 export const access: LayerDefinition = {
   name: 'access',
-  about: 'Who may read and operate the platform in its namespace.',
+  about: 'Who may read and operate the platform in its namespaces.',
   build(layer, target) {
     const { viewers, operators } = target.spec.access;
-    const { namespace } = target;
     const kinds = new Set(Object.values(target.spec.stores).map(({ kind }) => kind));
     const databases = Object.values(target.spec.stores).some(inCluster);
-    const read = [...READ, ...(databases ? READ_DATABASES : []), ...readStores(kinds)];
-    const operate = databases ? [...OPERATE, ...OPERATE_DATABASES] : OPERATE;
-    if (viewers.length > 0) {
-      comesFrom(
-        new NamespaceRole(layer, 'viewer', { name: 'viewer', namespace, rules: read, groups: viewers }),
-        'access.viewers',
-      );
-    }
-    if (operators.length > 0) {
-      comesFrom(
-        new NamespaceRole(layer, 'operator', {
-          name: 'operator',
-          namespace,
-          rules: [...read, ...operate],
-          groups: operators,
-        }),
-        'access.operators',
-      );
+    for (const home of homesOf(target)) {
+      // Stores are in the platform's own namespace alone.
+      const own = home.domain === undefined;
+      const read = own ? [...READ, ...(databases ? READ_DATABASES : []), ...readStores(kinds)] : READ;
+      const operate = own && databases ? [...OPERATE, ...OPERATE_DATABASES] : OPERATE;
+      grant(layer, home, 'viewer', viewers, read);
+      grant(layer, home, 'operator', operators, [...read, ...operate]);
     }
   },
 };
+
+function grant(
+  layer: Layer,
+  home: Home,
+  name: 'viewer' | 'operator',
+  groups: readonly string[],
+  rules: readonly k8s.PolicyRule[],
+): void {
+  if (groups.length === 0) return;
+  const { namespace } = home;
+  comesFrom(new NamespaceRole(layer, inHome(name, home), { name, namespace, rules, groups }), `access.${name}s`);
+}

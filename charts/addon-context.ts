@@ -9,6 +9,7 @@ import { logstashNames } from '../src/constructs/logstash.ts';
 import { onNodes } from '../src/constructs/node-placement.ts';
 import { PLUGIN } from '../src/platform/backup-places.ts';
 import { logGroups, logsInCloudwatch } from '../src/platform/cloudwatch.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import { statedInternalHosts } from '../src/platform/internal-hosts.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { LOGSTASH_PORT, logstashCertificate, logstashOf } from '../src/platform/logstash.ts';
@@ -16,7 +17,7 @@ import { placementOf } from '../src/platform/node-groups.ts';
 import { frontOf, identityAnnotations, identityOutput } from '../src/platform/providers/index.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { storesOf } from '../src/platform/stores.ts';
-import type { Target } from '../src/platform/target.ts';
+import { namespaceOf, type Target } from '../src/platform/target.ts';
 import { THANOS_HTTP_PORT, thanosName } from '../src/platform/thanos.ts';
 import { JAEGER, JAEGER_UI_PORT, jaegerService, OTLP_GRPC_PORT, TRACES_NAMESPACE } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
@@ -100,12 +101,12 @@ export function addonContext(target: Target): AddonContext {
       counts: logAlertsOf(spec).map(([name, { service, field, matches, summary }]) => ({
         name: logCounter(name),
         about: summary,
-        namespace: target.namespace,
+        namespaces: service === undefined ? namespacesOf(target) : [namespaceOf(target, service)],
         matches,
         ...(service === undefined ? {} : { service }),
         ...(field === undefined ? {} : { field }),
       })),
-      application: [target.namespace],
+      application: namespacesOf(target),
       ...(inCloudwatch
         ? {
             cloudwatch: {

@@ -12,6 +12,7 @@ import { BackupSnapshotClass } from '../src/constructs/volume-snapshot-class.ts'
 import { outputName } from '../src/platform/contract.ts';
 import { cronEvery } from '../src/platform/cron.ts';
 import { isRollout } from '../src/platform/delivery.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import { providerOf } from '../src/platform/providers/index.ts';
 import type { BackupSpec } from '../src/platform/schema/operations.ts';
 import type { StoreSpec } from '../src/platform/schema/stores.ts';
@@ -118,7 +119,7 @@ function moving(layer: Layer, target: Target): void {
 }
 
 export function contentOf(of: BackupSpec['schedules'][string]['of'], target: Target): BackupContent {
-  return of === 'application' ? { of, namespaces: [target.namespace] } : { of };
+  return of === 'application' ? { of, namespaces: namespacesOf(target) } : { of };
 }
 
 function restoreTest(layer: Layer, target: Target, test: NonNullable<BackupSpec['restoreTest']>): void {

@@ -2,7 +2,7 @@ import { catalogue } from '../src/addons/catalogue.ts';
 import { type ChaosFault, ChaosRun } from '../src/constructs/chaos-run.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import type { ExperimentSpec } from '../src/platform/schema/chaos.ts';
-import { instanceOf, type Target } from '../src/platform/target.ts';
+import { instanceOf, namespaceOf, type Target } from '../src/platform/target.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import type { LayerDefinition } from './layer.ts';
 import { runsOf } from './workload-identity.ts';
@@ -20,7 +20,6 @@ export const chaos: LayerDefinition = {
         namespace: catalogue.litmus.namespace,
         instance: instanceOf(target),
         cron: spec.cron,
-        targets: target.namespace,
         faults: Object.entries(spec.experiments).map(([name, experiment]) => faultOf(target, name, experiment)),
       }),
       'chaos',
@@ -42,6 +41,7 @@ function faultOf(target: Target, name: string, experiment: ExperimentSpec): Chao
     name,
     seconds: seconds(experiment.duration),
     target: {
+      namespace: namespaceOf(target, experiment.service),
       labels: run.selector,
       kind: run.controller.kind === 'Rollout' ? ('rollout' as const) : ('deployment' as const),
     },

@@ -4,6 +4,7 @@ import { Collector, type CollectorProps } from '../src/constructs/collector.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import { CLOUDWATCH, type CloudCollector, collectorPods, logGroups, XRAY } from '../src/platform/cloudwatch.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import type { Target } from '../src/platform/target.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 
@@ -24,7 +25,7 @@ export const cloudwatch: LayerDefinition = {
         prometheus: `${prometheusService}.${MONITORING_NAMESPACE}.svc:9090`,
         interval: spec.interval,
         region: cluster.region,
-        namespace: target.namespace,
+        namespaces: namespacesOf(target),
         metrics: spec.namespace ?? `${target.platform}/${target.environment}`,
         logGroup: `${logGroups(target)}/metrics`,
         retentionDays: spec.retentionDays,

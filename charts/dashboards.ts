@@ -16,9 +16,10 @@ import { alertThresholds } from '../src/platform/alert-thresholds.ts';
 import { isColors } from '../src/platform/colors.ts';
 import { type Board as BoardName, boards, dashboardUid } from '../src/platform/dashboards.ts';
 import { isRollout } from '../src/platform/delivery.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import { egressPorts } from '../src/platform/egress.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { services, type Target } from '../src/platform/target.ts';
+import { namespaceOf, services, type Target } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
 
 export const dashboards: LayerDefinition = {
@@ -60,6 +61,7 @@ const RUNBOOKS: Readonly<Record<BoardName, readonly string[]>> = {
 
 function boardOf(name: BoardName, target: Target): Board | undefined {
   const { spec, platform, environment, namespace } = target;
+  const namespaces = namespacesOf(target);
   const common = { uid: dashboardUid(target, name), platform, environment, links: links(name, target) };
   switch (name) {
     case 'overview':
@@ -83,7 +85,7 @@ function boardOf(name: BoardName, target: Target): Board | undefined {
     case 'business':
       return businessBoard({
         ...common,
-        namespace,
+        namespaces,
         services: services(target).flatMap(([service, described]) => {
           const http = httpMetrics(target, service, described);
           return described.public && http ? [{ name: service, http }] : [];
@@ -103,7 +105,7 @@ function boardOf(name: BoardName, target: Target): Board | undefined {
       if (!spec.budget) return undefined;
       return costBoard({
         ...common,
-        namespace,
+        namespaces,
         budget: spec.budget,
         total: spec.alerts ? costSeries : { hourly: hourlyCost, monthly: perMonthOver(hourlyCost, '3d') },
       });
@@ -122,7 +124,7 @@ function boardService(target: Target, name: string, service: ServiceSpec): Board
   const thresholds = alertThresholds(target.spec, service);
   return {
     name,
-    namespace: target.namespace,
+    namespace: namespaceOf(target, name),
     containers: service.proxy ? [name, service.proxy.kind] : [name],
     ...(http ? { http } : {}),
     // The budget is recorded by the alerts.
@@ -137,5 +139,5 @@ function boardService(target: Target, name: string, service: ServiceSpec): Board
 
 function httpMetrics(target: Target, job: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
   if (!metrics) return undefined;
-  return { namespace: target.namespace, job, durations: metrics.durations, statusLabel: metrics.statusLabel };
+  return { namespace: namespaceOf(target, job), job, durations: metrics.durations, statusLabel: metrics.statusLabel };
 }

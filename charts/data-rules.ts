@@ -10,7 +10,7 @@ import { longestGap } from '../src/platform/cron.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
 import { milvusParts } from '../src/platform/milvus.ts';
 import { poolerName, storesOf } from '../src/platform/stores.ts';
-import { services, type Target } from '../src/platform/target.ts';
+import { namespaceOf, services, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
 import { liveEvents } from './live-events.ts';
 import type { RuleSet } from './observability-rules.ts';
@@ -92,9 +92,9 @@ export function dataRules(target: Target): RuleSet[] {
     ...services(target).flatMap(([service, { scale }]) => {
       const events = scale ? liveEvents(scale) : [];
       if (events.length === 0) return [];
-      return set(`${service}-events`, `services.${service}.scale.events`, [
-        liveEventAlerts({ service, namespace, events, dashboard }),
-      ]);
+      const home = namespaceOf(target, service);
+      const group = liveEventAlerts({ service, namespace: home, events, dashboard });
+      return { ...set(`${service}-events`, `services.${service}.scale.events`, [group]), namespace: home };
     }),
   ];
 }

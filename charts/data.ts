@@ -12,6 +12,7 @@ import type { PostgresqlSpec, RedisSpec } from '../src/platform/schema/stores.ts
 import {
   poolerName,
   poolerPods,
+  postgresAddress,
   postgresPods,
   postgresSecret,
   redisPods,
@@ -157,11 +158,11 @@ function postgres(layer: Layer, target: Target, name: string, store: PostgresqlS
 }
 
 /** How a database is dumped, by the clock and before it is migrated. */
-export function dumpOf(target: Target, name: string, store: PostgresqlSpec, label: string) {
+export function dumpOf(target: Target, name: string, store: PostgresqlSpec, label: string, from = target.namespace) {
   const { contract } = target;
   return {
     image: `${store.image}:${store.version}`,
-    address: { name: postgresSecret(name), key: 'uri' },
+    address: { name: postgresSecret(name), key: postgresAddress(target, from) },
     bucket: contract.text('backups_bucket'),
     folder: `${fleetNameOf(target)}/${store.backup.dump?.folder ?? 'dumps'}`,
     label,

@@ -6,7 +6,7 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import { instanceOf, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
-import type { PublicService } from './edge.ts';
+import type { PublicHost, PublicService } from './edge.ts';
 import type { Layer } from './layer.ts';
 import { publicRoutes } from './mesh-routes.ts';
 
@@ -20,7 +20,7 @@ export function meshEdge(
     all,
     certificateSecret,
   }: {
-    readonly hosts: readonly string[];
+    readonly hosts: readonly PublicHost[];
     readonly all: readonly PublicService[];
     readonly certificateSecret: string;
   },
@@ -31,18 +31,17 @@ export function meshEdge(
       name,
       namespace: meshIngress.namespace,
       pods: meshIngress.pods,
-      hosts,
-      routesFrom: target.namespace,
+      hosts: hosts.map(({ host, namespace }) => ({ host, routesFrom: namespace })),
       certificateSecret,
       clientsWithoutSni: spec.via === 'alb',
     }),
     'edge',
   );
-  for (const host of hosts) {
+  for (const { host, namespace } of hosts) {
     comesFrom(
       new PublicRoutes(layer, `routes-${host}`, {
         host,
-        namespace: target.namespace,
+        namespace,
         gateway: `${meshIngress.namespace}/${name}`,
         gatewayNamespace: meshIngress.namespace,
         routes: publicRoutes(

@@ -12,7 +12,7 @@ import { growsInShares } from '../src/platform/delivery.ts';
 import { frontOf } from '../src/platform/providers/index.ts';
 import type { EdgeSpec } from '../src/platform/schema/edge.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { publicHost, services, type Target } from '../src/platform/target.ts';
+import { namespaceOf, publicHost, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { internalEdge } from './edge-internal.ts';
 import { meshEdge } from './edge-mesh.ts';
@@ -47,6 +47,7 @@ export function edgePods(edge: EdgeSpec | undefined): { namespace: string; pods:
 
 export interface PublicService {
   readonly name: string;
+  readonly namespace: string;
   readonly host: string;
   readonly service: ServiceSpec;
   readonly is: NonNullable<ServiceSpec['public']>;
@@ -56,8 +57,15 @@ export interface PublicService {
 export function publicServices(target: Target): PublicService[] {
   return services(target).flatMap(([name, service]) => {
     if (target.spec.edge === undefined || service.public === undefined) return [];
-    return [{ name, service, is: service.public, host: service.public.host ?? publicHost(target) }];
+    const host = service.public.host ?? publicHost(target);
+    return [{ name, namespace: namespaceOf(target, name), service, is: service.public, host }];
   });
+}
+
+/** A host, and the namespace of the services that it is served by: all of one. */
+export interface PublicHost {
+  readonly host: string;
+  readonly namespace: string;
 }
 
 export const edge: LayerDefinition = {
@@ -69,8 +77,10 @@ export const edge: LayerDefinition = {
     const { edge: spec } = target.spec;
     const all = publicServices(target);
     if (spec === undefined || all.length === 0) return;
-    const hosts = [...new Set(all.map(({ host }) => host))].sort();
-    certificate(layer, target, spec, hosts, CERTIFICATE_NAMESPACE[spec.kind] ?? target.namespace);
+    const served = new Map(all.map(({ host, namespace }) => [host, namespace] as const));
+    const hosts = [...served.keys()].sort();
+    issuer(layer, target, spec);
+    for (const [namespace, own] of certified(spec, served)) certificate(layer, target, spec, own, namespace);
     if (spec.kind === 'gateway') {
       gateway(layer, target, spec, hosts, all);
       internalEdge(layer, target, spec);
@@ -78,34 +88,51 @@ export const edge: LayerDefinition = {
     globalTraffic(layer, target, GATEWAY.namespace);
     if (spec.kind === 'ingress') ingresses(layer, target, spec, all);
     if (spec.kind === 'mesh') {
-      meshEdge(layer, target, spec, { hosts, all, certificateSecret: CERTIFICATE });
+      const located = hosts.map((host) => ({ host, namespace: served.get(host) ?? target.namespace }));
+      meshEdge(layer, target, spec, { hosts: located, all, certificateSecret: CERTIFICATE });
       internalEdge(layer, target, spec);
       targetGroup(layer, target, spec, meshIngress.name, meshIngress.namespace, [443, PROXY_READY_PORT]);
     }
   },
 };
 
-function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], namespace: string): void {
-  const { domain } = target.spec;
-  // Named by its server: a change of server is then a new issuer, for which cert-manager asks for a new certificate.
-  const issuer = `letsencrypt-${spec.certificate.server}`;
+/** The hosts of each certificate, by the namespace in which its Secret is read: where the proxies are, or beside the Ingresses. */
+function certified({ kind }: EdgeSpec, served: ReadonlyMap<string, string>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [host, namespace] of [...served].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const where = CERTIFICATE_NAMESPACE[kind] ?? namespace;
+    found.set(where, [...(found.get(where) ?? []), host]);
+  }
+  return found;
+}
+
+/** Named by its server: a change of server is then a new issuer, for which cert-manager asks for a new certificate. */
+function issuerName({ certificate: { server } }: EdgeSpec): string {
+  return `letsencrypt-${server}`;
+}
+
+function issuer(layer: Layer, target: Target, spec: EdgeSpec): void {
   comesFrom(
     new LetsEncryptIssuer(layer, 'issuer', {
-      name: issuer,
+      name: issuerName(spec),
       email: spec.certificate.email,
       server: spec.certificate.server,
-      dnsZones: [domain],
+      dnsZones: [target.spec.domain],
       solver: partsOf(target).dnsSolver(target),
     }),
     'edge.certificate',
   );
+}
+
+function certificate(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], namespace: string): void {
+  const { domain } = target.spec;
   const made = comesFrom(
-    new Certificate(layer, 'certificate', {
+    new Certificate(layer, `certificate-${namespace}`, {
       name: CERTIFICATE,
       namespace,
       secretName: CERTIFICATE,
       hosts: spec.certificate.wildcard ? covered(domain, hosts) : hosts,
-      issuer,
+      issuer: issuerName(spec),
       lifetimeSeconds: seconds(spec.certificate.lifetime),
       renewBeforeSeconds: seconds(spec.certificate.renewBefore),
     }),
@@ -151,11 +178,11 @@ function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], 
     }),
     'edge',
   );
-  for (const { name, host, service, is } of all) {
+  for (const { name, namespace, host, service, is } of all) {
     comesFrom(
       new HttpRoute(layer, `route-${name}`, {
         name,
-        namespace: target.namespace,
+        namespace,
         gateway: { ...GATEWAY, section: public_.listenerOf(host) },
         hosts: [host],
         paths: is.paths,
@@ -179,12 +206,12 @@ function gateway(layer: Layer, target: Target, spec: EdgeSpec, hosts: string[], 
 }
 
 function ingresses(layer: Layer, target: Target, spec: EdgeSpec, all: PublicService[]): void {
-  const { namespace, provides } = catalogue['ingress-nginx'];
-  for (const { name, host, is } of all) {
+  const { namespace: proxies, provides } = catalogue['ingress-nginx'];
+  for (const { name, namespace, host, is } of all) {
     comesFrom(
       new PublicIngress(layer, `ingress-${name}`, {
         name,
-        namespace: target.namespace,
+        namespace,
         className: provides.ingressClass ?? 'nginx',
         host,
         paths: is.paths,
@@ -196,7 +223,7 @@ function ingresses(layer: Layer, target: Target, spec: EdgeSpec, all: PublicServ
       `services.${name}.public`,
     );
   }
-  targetGroup(layer, target, spec, 'ingress-nginx-controller', namespace, [443]);
+  targetGroup(layer, target, spec, 'ingress-nginx-controller', proxies, [443]);
 }
 
 /** Makes the proxies targets of the ALB that Terraform made, where there is one. */

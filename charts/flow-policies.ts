@@ -13,7 +13,7 @@ import {
 } from '../src/constructs/network-policy-peer.ts';
 import { logstashOf, logstashPods } from '../src/platform/logstash.ts';
 import { frontOf, providerOf } from '../src/platform/providers/index.ts';
-import { selectorLabels, type Target, trafficPort } from '../src/platform/target.ts';
+import { namespaceOf, selectorLabels, type Target, trafficPort } from '../src/platform/target.ts';
 import { edgePods, publicServices } from './edge.ts';
 import { nameServers } from './name-servers.ts';
 
@@ -57,7 +57,7 @@ function policies(target: Target, subject: FlowSubject, flow: AddonFlow): Networ
     return publicServices(target).map((to) => ({
       ...common,
       name: name(to.name),
-      peers: [podsOf(target.namespace, selectorLabels(target, to.name))],
+      peers: [podsOf(namespaceOf(target, to.name), selectorLabels(target, to.name))],
       ports: [{ port: trafficPort(to.service) }],
       reason: `${flow.why}: ${to.host} is ${to.name}`,
     }));

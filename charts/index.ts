@@ -30,6 +30,7 @@ import { scaling } from './scaling.ts';
 import { secrets } from './secrets.ts';
 import { servicesLayer } from './services.ts';
 import { storage } from './storage.ts';
+import { storeSecretsLayer } from './store-secrets.ts';
 import { tracing } from './tracing.ts';
 import { vaultDatabases } from './vault-databases.ts';
 import { vaultSetupLayer } from './vault-setup.ts';
@@ -60,6 +61,7 @@ export const layers: readonly LayerDefinition[] = [
   monitoring,
   runtimeSecurity,
   storage,
+  storeSecretsLayer,
   tracing,
   vaultDatabases,
   vaultSetupLayer,

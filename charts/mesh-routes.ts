@@ -1,7 +1,8 @@
 import { CALLS, type CallProps, type PublicRoute } from '../src/constructs/mesh/call-routes.ts';
+import { callersOf } from '../src/platform/domains.ts';
 import { callTimeout } from '../src/platform/mesh.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { publicHost, type Target } from '../src/platform/target.ts';
+import { namespaceOf, publicHost, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { isRouted, secondService } from './workload-identity.ts';
 
@@ -9,10 +10,11 @@ import { isRouted, secondService } from './workload-identity.ts';
 export function callsOf(target: Target, name: string, service: ServiceSpec): CallProps {
   return {
     service: name,
-    namespace: target.namespace,
+    namespace: namespaceOf(target, name),
     canary: secondService(target, service) === 'canary' ? `${name}-canary` : undefined,
     timeoutSeconds: callTimeout(service),
     retries: service.calls.retries,
+    visibleTo: callersOf(target, name),
   };
 }
 

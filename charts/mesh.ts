@@ -19,10 +19,20 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import { isColors, smokeTestName } from '../src/platform/colors.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { callersOf, type Home, homesOf, inHome } from '../src/platform/domains.ts';
 import { meshEgressClients } from '../src/platform/mesh.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
-import { isOutside } from '../src/platform/stores.ts';
-import { instanceOf, selectorLabels, services, type Target, trafficPort, usersOf } from '../src/platform/target.ts';
+import { inCluster, isOutside } from '../src/platform/stores.ts';
+import {
+  instanceOf,
+  namespaceOf,
+  selectorLabels,
+  services,
+  type Target,
+  trafficPort,
+  usedBy,
+  usersOf,
+} from '../src/platform/target.ts';
 import { JAEGER } from '../src/platform/tracing.ts';
 import { seconds } from '../src/platform/values.ts';
 import { publicServices } from './edge.ts';
@@ -40,65 +50,83 @@ export const mesh: LayerDefinition = {
   about: 'Who may call whom by identity, how calls are made and repeated, and the way out to named hosts.',
   after: ['network', 'services'],
   build(layer, target) {
-    const { mesh: spec, tracing } = target.spec;
+    const { mesh: spec } = target.spec;
     if (!spec) return;
-    const { namespace } = target;
-    for (const where of [MESH_SYSTEM, namespace]) {
-      comesFrom(new StrictMutualTls(layer, `mutual-tls-${where}`, { namespace: where }), 'mesh');
-    }
-    comesFrom(new NoCalls(layer, 'default-deny', { namespace }), 'mesh');
-    comesFrom(new ProxyScope(layer, 'scope', { namespace, namespaces: neighbours(target) }), 'mesh');
-    comesFrom(
-      new ProxyTelemetry(layer, 'telemetry', {
-        namespace,
-        accessLogs: spec.accessLogs,
-        // The first proxy decides on a trace, and so keeps the share that services would.
-        tracing: tracing && { provider: JAEGER, percent: tracing.sampling.default },
-      }),
-      'mesh.accessLogs',
-    );
-    comesFrom(
-      new ScrapedPods(layer, 'proxies', {
-        name: 'proxies',
-        namespace,
-        selector: MESHED,
-        port: PROXY_METRICS.name,
-        path: PROXY_METRICS.path,
-        interval: '30s',
-        // Not by the service's name: that job is the application's.
-        jobLabel: null,
-        podLabels: ['app.kubernetes.io/name'],
-      }),
-      'mesh',
-    );
+    comesFrom(new StrictMutualTls(layer, `mutual-tls-${MESH_SYSTEM}`, { namespace: MESH_SYSTEM }), 'mesh');
+    for (const home of homesOf(target)) inside(layer, target, spec, home);
     calls(layer, target, spec);
     outside(layer, target, spec);
   },
 };
 
-/** Namespaces of Services that pods of services reach: the egress gateway's, the mesh's own, and those of stores. */
-function neighbours(target: Target): string[] {
-  const own = target.namespace;
+/** What holds for all pods with a proxy in a namespace. */
+function inside(layer: Layer, target: Target, { accessLogs }: MeshSpec, home: Home): void {
+  const { tracing } = target.spec;
+  const { namespace } = home;
+  comesFrom(new StrictMutualTls(layer, `mutual-tls-${namespace}`, { namespace }), 'mesh');
+  comesFrom(new NoCalls(layer, inHome('default-deny', home), { namespace }), 'mesh');
+  comesFrom(new ProxyScope(layer, inHome('scope', home), { namespace, namespaces: neighbours(target, home) }), 'mesh');
+  comesFrom(
+    new ProxyTelemetry(layer, inHome('telemetry', home), {
+      namespace,
+      accessLogs,
+      // The first proxy decides on a trace, and so keeps the share that services would.
+      tracing: tracing && { provider: JAEGER, percent: tracing.sampling.default },
+    }),
+    'mesh.accessLogs',
+  );
+  comesFrom(
+    new ScrapedPods(layer, inHome('proxies', home), {
+      name: 'proxies',
+      namespace,
+      selector: MESHED,
+      port: PROXY_METRICS.name,
+      path: PROXY_METRICS.path,
+      interval: '30s',
+      // Not by the service's name: that job is the application's.
+      jobLabel: null,
+      podLabels: ['app.kubernetes.io/name'],
+    }),
+    'mesh',
+  );
+}
+
+/**
+ * Namespaces of Services that pods of services reach: the egress gateway's, the mesh's own, those of stores, and those of
+ * other services. What is outside is declared in the platform's own.
+ */
+function neighbours(target: Target, { namespace: own, services: mine }: Home): string[] {
   const ofStores = storeFlows(target).flatMap(({ from, to }) =>
     typeof to !== 'string' && !('addresses' in to) && from.namespace === own && to.namespace !== own
       ? [to.namespace]
       : [],
   );
-  return [MESH_SYSTEM, ...(target.spec.egress.kind === 'mesh' ? [meshEgress.namespace] : []), ...ofStores];
+  const ofServices = mine.flatMap(([, service]) =>
+    usedBy(target, service).flatMap((used) => {
+      if (used.kind === 'service') return [namespaceOf(target, used.name)];
+      return used.kind === 'api' || !inCluster(used.spec) ? [target.namespace] : [];
+    }),
+  );
+  return [
+    MESH_SYSTEM,
+    ...(target.spec.egress.kind === 'mesh' ? [meshEgress.namespace] : []),
+    ...ofStores,
+    ...ofServices.filter((namespace) => namespace !== own),
+  ];
 }
 
 /** For each service who may call it, how, and which version answers. */
 function calls(layer: Layer, target: Target, { trustDomain }: MeshSpec): void {
-  const { namespace } = target;
   const published = new Set(publicServices(target).map(({ name }) => name));
   for (const [name, service] of services(target)) {
+    const namespace = namespaceOf(target, name);
     const called = { namespace, pods: selectorLabels(target, name), ports: [trafficPort(service)] };
     for (const user of usersOf(target, name)) {
       comesFrom(
         new AllowedCalls(layer, `${name}-from-${user}`, {
           ...called,
           name: `${name}-from-${user}`,
-          callers: [principal(trustDomain, namespace, user)],
+          callers: [principal(trustDomain, namespaceOf(target, user), user)],
           reason: `${user} uses ${name}`,
         }),
         `services.${user}.uses`,
@@ -142,7 +170,7 @@ function calls(layer: Layer, target: Target, { trustDomain }: MeshSpec): void {
             forSeconds: seconds(eject.for),
             most: eject.most,
           },
-          visibleTo: published.has(name) ? [meshIngress.namespace] : [],
+          visibleTo: [...callersOf(target, name), ...(published.has(name) ? [meshIngress.namespace] : [])],
         }),
         `services.${name}.calls`,
       );
@@ -165,6 +193,7 @@ function outside(layer: Layer, target: Target, { trustDomain }: MeshSpec): void 
         hosts: [contract.text(`${prefix}_endpoint`), ...(reader in contract.outputs ? [contract.text(reader)] : [])],
         addresses: contract.list(`${prefix}_subnet_cidrs`),
         port: store.port,
+        visibleTo: callersOf(target, name),
       }),
       `stores.${name}`,
     );
@@ -183,7 +212,9 @@ function outside(layer: Layer, target: Target, { trustDomain }: MeshSpec): void 
     new OutsideGateway(layer, 'outside-gateway', { egress, pods: meshEgress.pods, routesFrom: namespace, hosts }),
     'egress',
   );
-  comesFrom(new OutsideRoutes(layer, 'outside-routes', { namespace, egress, hosts }), 'egress');
+  const homes = [...new Set(clients.map(({ name }) => namespaceOf(target, name)))];
+  const visibleTo = homes.filter((home) => home !== namespace).sort();
+  comesFrom(new OutsideRoutes(layer, 'outside-routes', { namespace, egress, hosts, visibleTo }), 'egress');
   comesFrom(new NoCalls(layer, 'outside-default-deny', { namespace: meshEgress.namespace }), 'egress');
   for (const client of clients) {
     const names = client.hosts.map(({ host }) => host);
@@ -192,7 +223,7 @@ function outside(layer: Layer, target: Target, { trustDomain }: MeshSpec): void 
         name: `${meshEgress.name}-from-${client.name}`,
         namespace: meshEgress.namespace,
         pods: meshEgress.pods,
-        callers: [principal(trustDomain, namespace, client.name)],
+        callers: [principal(trustDomain, namespaceOf(target, client.name), client.name)],
         ports: [MESH_EGRESS_PORT],
         hosts: names,
         reason: `${client.name} reaches ${names.join(', ')}`,

@@ -5,7 +5,7 @@ import { outputName } from '../src/platform/contract.ts';
 import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { migratedStores, migrationPods, migrationsName, storeVariables } from '../src/platform/stores.ts';
-import { secretVariables, type Target } from '../src/platform/target.ts';
+import { namespaceOf, secretVariables, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import { plainVariables } from '../src/platform/variables.ts';
 import { dumpOf } from './data.ts';
@@ -22,7 +22,7 @@ export function migrations(layer: Layer, target: Target, name: string, service: 
   comesFrom(
     new Kind(layer, migrationsName(name), {
       name: spec.name ?? migrationsName(name),
-      namespace: target.namespace,
+      namespace: namespaceOf(target, name),
       labels: migrationPods(target, name),
       image: `${service.image}:${service.version}`,
       command: spec.command,
@@ -44,7 +44,7 @@ export function migrations(layer: Layer, target: Target, name: string, service: 
       writable: service.writable,
       dumps: databases.map(([store, database]) => {
         const label = `before-${name}-${service.version}-${store}`;
-        if (database.kind === 'postgresql') return dumpOf(target, store, database, label);
+        if (database.kind === 'postgresql') return dumpOf(target, store, database, label, namespaceOf(target, name));
         return {
           instance: target.contract.text(`${outputName(store)}_instance`),
           project: target.contract.text('project_id'),

@@ -7,12 +7,14 @@ import { LimitRange } from '../src/constructs/limit-range.ts';
 import { Namespace, type PodSecurityLevel } from '../src/constructs/namespace.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { ResourceQuota } from '../src/constructs/resource-quota.ts';
-import { namespacePeak } from '../src/platform/capacity.ts';
+import { type Capacity, namespacePeak } from '../src/platform/capacity.ts';
+import { type Home, homesOf, inHome } from '../src/platform/domains.ts';
+import type { QuotaSpec } from '../src/platform/schema/quota.ts';
 import type { Target } from '../src/platform/target.ts';
 import { bytes, millicores } from '../src/platform/values.ts';
 import { gatewayProxies } from './edge.ts';
 import { INTERNAL_LABEL } from './edge-internal.ts';
-import type { LayerDefinition } from './layer.ts';
+import type { Layer, LayerDefinition } from './layer.ts';
 
 const LEVELS: readonly PodSecurityLevel[] = ['restricted', 'baseline', 'privileged'];
 
@@ -39,24 +41,7 @@ export const namespaces: LayerDefinition = {
         labels: labelsOf(name, target),
       });
     }
-    comesFrom(
-      new ResourceQuota(layer, 'quota', {
-        name: target.platform,
-        namespace: target.namespace,
-        ...allowed(target),
-      }),
-      target.spec.quota ? 'quota' : 'services',
-    );
-    new LimitRange(layer, 'limits', {
-      name: target.platform,
-      namespace: target.namespace,
-      defaults: {
-        cpuRequest: '50m',
-        memoryRequest: '64Mi',
-        memoryLimit: '256Mi',
-        ...(target.spec.quota?.limits.cpu === undefined ? {} : { cpuLimit: CPU_LIMIT }),
-      },
-    });
+    for (const home of homesOf(target)) bounds(layer, target, home);
     for (const [priority, { value, about }] of Object.entries(PRIORITIES)) {
       new k8s.KubePriorityClass(layer, `priority-${priority}`, {
         metadata: { name: `${target.platform}-${priority}` },
@@ -68,11 +53,33 @@ export const namespaces: LayerDefinition = {
   },
 };
 
+/** What a namespace may ask for together, and what a container of it gets that asks for nothing. */
+function bounds(layer: Layer, target: Target, home: Home): void {
+  const common = { name: target.platform, namespace: home.namespace };
+  // What is stated is the platform's namespace's: those of domains hold what follows from their services.
+  const quota = home.domain === undefined ? target.spec.quota : undefined;
+  comesFrom(
+    new ResourceQuota(layer, inHome('quota', home), {
+      ...common,
+      ...allowed(namespacePeak(target.spec, home.domain), quota),
+    }),
+    quota ? 'quota' : 'services',
+  );
+  new LimitRange(layer, inHome('limits', home), {
+    ...common,
+    defaults: {
+      cpuRequest: '50m',
+      memoryRequest: '64Mi',
+      memoryLimit: '256Mi',
+      ...(quota?.limits.cpu === undefined ? {} : { cpuLimit: CPU_LIMIT }),
+    },
+  });
+}
+
 /** What is stated, or the peak: pods are as many as they are then. */
-function allowed({ spec }: Target) {
-  const peak = namespacePeak(spec);
-  if (!spec.quota) return peak;
-  const { requests, limits } = spec.quota;
+function allowed(peak: Capacity, quota: QuotaSpec | undefined) {
+  if (!quota) return peak;
+  const { requests, limits } = quota;
   return {
     pods: peak.pods,
     cpuMillicores: millicores(requests.cpu),
@@ -82,10 +89,18 @@ function allowed({ spec }: Target) {
   };
 }
 
+/** On the namespaces of domains: whose they are. */
+const DOMAIN = 'orrery.dev/domain';
+/** On namespaces from which the Gateway takes routes. */
+const PUBLIC = { 'orrery.dev/edge': 'public' };
+
 /** What others select namespaces by. */
 function labelsOf(name: string, target: Target): Record<string, string> {
-  // The Gateway takes routes from here.
-  if (name === target.namespace) return { 'orrery.dev/edge': 'public' };
+  if (name === target.namespace) return PUBLIC;
+  const home = homesOf(target).find(({ namespace }) => namespace === name);
+  if (home?.domain !== undefined) {
+    return { [DOMAIN]: home.domain, ...(home.services.some(([, service]) => service.public) ? PUBLIC : {}) };
+  }
   // The internal Gateway takes routes from here.
   if (target.spec.edge?.kind === 'gateway' && internalHosts(target).some(({ namespace }) => namespace === name))
     return { ...INTERNAL_LABEL };
@@ -113,5 +128,14 @@ function levels(target: Target): [name: string, level: PodSecurityLevel][] {
   if (target.spec.backup?.volumes === 'moved') admit(catalogue.velero.namespace, 'privileged');
   if (target.spec.edge?.kind === 'gateway') admit(gatewayProxies.namespace, gatewayProxies.podSecurity);
   if (target.spec.logs) admit('logging', 'restricted');
+  for (const { namespace, domain, services } of homesOf(target)) {
+    if (domain === undefined) continue;
+    if (found.has(namespace)) {
+      throw new Error(
+        `services.${services[0]?.[0]}.domain ${domain} makes the namespace ${namespace}, which an add-on has. fix: use another name`,
+      );
+    }
+    admit(namespace, 'restricted');
+  }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }

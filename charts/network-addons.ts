@@ -8,6 +8,7 @@ import { NetworkPolicy, type NetworkPolicyProps } from '../src/constructs/networ
 import { addresses, internet, podsOf } from '../src/constructs/network-policy-peer.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
 import { outputName } from '../src/platform/contract.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import { isOutside } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
 import { gatewayProxies } from './edge.ts';
@@ -21,15 +22,16 @@ export const networkAddons: LayerDefinition = {
   name: 'network-addons',
   about: 'What may talk to what around the platform: in the namespaces of the add-ons, by the flows of the catalogue.',
   build(layer, target) {
+    const own = namespacesOf(target);
     const policies = [
       ...subjects(target).flatMap((subject) => flowPolicies(target, subject)),
       ...probePolicies(target),
       ...logPolicies(target),
       ...mailPolicies(target),
       ...internalEdgePolicies(target),
-      ...storePolicies(target, (namespace) => namespace !== target.namespace).map(({ origin: _, ...policy }) => policy),
+      ...storePolicies(target, (namespace) => !own.includes(namespace)).map(({ origin: _, ...policy }) => policy),
       ...meshPolicies(target)
-        .filter(({ namespace }) => namespace !== target.namespace)
+        .filter(({ namespace }) => !own.includes(namespace))
         .map(({ origin: _, ...policy }) => policy),
     ];
     const namespaces = new Set(policies.map(({ namespace }) => namespace));

@@ -8,12 +8,14 @@ import { addresses, internet, podsOf } from '../src/constructs/network-policy-pe
 import { comesFrom } from '../src/constructs/origin.ts';
 import { isColors, smokeTestName, smokeTestPods } from '../src/platform/colors.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
+import { homesOf, inHome, namespacesOf } from '../src/platform/domains.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../src/platform/egress.ts';
 import { providerOf } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { inCluster, isOutside } from '../src/platform/stores.ts';
 import {
   instanceOf,
+  namespaceOf,
   selectorLabels,
   services,
   type Target,
@@ -29,11 +31,13 @@ import { storePolicies } from './store-policies.ts';
 
 export const network: LayerDefinition = {
   name: 'network',
-  about: 'What may talk to what in the platform’s namespace: nothing, but for DNS and the declared edges.',
+  about: 'What may talk to what in the platform’s namespaces: nothing, but for DNS and the declared edges.',
   build(layer, target) {
-    const { namespace } = target;
-    new DefaultDeny(layer, 'default-deny', { namespace });
-    new DnsEgress(layer, 'dns', { namespace, others: otherNameServers(target) });
+    for (const home of homesOf(target)) {
+      const { namespace } = home;
+      new DefaultDeny(layer, inHome('default-deny', home), { namespace });
+      new DnsEgress(layer, inHome('dns', home), { namespace, others: otherNameServers(target) });
+    }
     for (const [name, service] of services(target)) {
       for (const used of usedBy(target, service)) {
         // What runs in the cluster is with the other flows of the stores.
@@ -45,50 +49,49 @@ export const network: LayerDefinition = {
     }
     fromEdge(layer, target);
     egressProxy(layer, target);
+    const own = namespacesOf(target);
     const others = [
-      ...storePolicies(target, (namespace) => namespace === target.namespace),
-      ...meshPolicies(target).filter((policy) => policy.namespace === namespace),
+      ...storePolicies(target, (namespace) => own.includes(namespace)),
+      ...meshPolicies(target).filter((policy) => own.includes(policy.namespace)),
     ];
-    for (const { origin, ...policy } of others) {
-      comesFrom(new NetworkPolicy(layer, policy.name, policy), origin);
-    }
+    for (const { origin, ...policy } of others) allow(layer, origin, policy);
   },
 };
 
-/** Adds a policy of the platform's namespace. Its name says the edge, and is unique: it is the construct's id too. */
-function allow(layer: Layer, target: Target, origin: string, props: Omit<NetworkPolicyProps, 'namespace'>): void {
-  comesFrom(new NetworkPolicy(layer, props.name, { namespace: target.namespace, ...props }), origin);
+/** Adds a policy of one of the platform's namespaces. Its name says the edge, and is unique there. */
+function allow(layer: Layer, origin: string, props: NetworkPolicyProps): void {
+  comesFrom(new NetworkPolicy(layer, `${props.namespace}-${props.name}`, props), origin);
 }
 
 /** One name in a service's `uses`: the way out at the client, and the way in at the server where that is ours. */
 function usage(layer: Layer, target: Target, name: string, used: Used): void {
   const origin = `services.${name}.uses`;
-  const pods = selectorLabels(target, name);
+  const client = { namespace: namespaceOf(target, name), pods: selectorLabels(target, name) };
   const to = `${name}-to-${used.name}`;
   if (used.kind === 'service') {
     const ports = [{ port: trafficPort(used.spec) }];
-    const server = selectorLabels(target, used.name);
+    const server = { namespace: namespaceOf(target, used.name), pods: selectorLabels(target, used.name) };
     const reason = `${name} uses ${used.name}`;
-    allow(layer, target, origin, {
+    allow(layer, origin, {
+      ...client,
       name: to,
-      pods,
       direction: 'egress',
-      peers: [podsOf(target.namespace, server)],
+      peers: [podsOf(server.namespace, server.pods)],
       ports,
       reason,
     });
-    allow(layer, target, origin, {
+    allow(layer, origin, {
+      ...server,
       name: `${used.name}-from-${name}`,
-      pods: server,
       direction: 'ingress',
-      peers: [podsOf(target.namespace, pods)],
+      peers: [podsOf(client.namespace, client.pods)],
       ports,
       reason,
     });
   } else if (used.kind === 'store' && isOutside(used.spec)) {
-    allow(layer, target, origin, {
+    allow(layer, origin, {
+      ...client,
       name: to,
-      pods,
       direction: 'egress',
       peers: addresses(target.contract.list(`${outputName(used.name)}_subnet_cidrs`)),
       ports: [{ port: used.spec.port }],
@@ -97,9 +100,9 @@ function usage(layer: Layer, target: Target, name: string, used: Used): void {
   } else if (target.spec.egress.kind === 'cidrs') {
     const [host, port] =
       used.kind === 'api' ? [used.spec.host, used.spec.port] : [`a bucket of ${providerOf(target.spec).title}`, 443];
-    allow(layer, target, origin, {
+    allow(layer, origin, {
+      ...client,
       name: to,
-      pods,
       direction: 'egress',
       peers: addresses(target.contract.list(`${outputName(used.name)}_cidrs`)),
       ports: [{ port }],
@@ -112,7 +115,8 @@ function usage(layer: Layer, target: Target, name: string, used: Used): void {
 function credentials(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
   const server = providerOf(target.spec).metadataServer;
   if (server === undefined || !usesBucket(target.spec, service.uses)) return;
-  allow(layer, target, `services.${name}.uses`, {
+  allow(layer, `services.${name}.uses`, {
+    namespace: namespaceOf(target, name),
     name: `${name}-to-metadata-server`,
     pods: selectorLabels(target, name),
     direction: 'egress',
@@ -124,7 +128,8 @@ function credentials(layer: Layer, target: Target, name: string, service: Servic
 
 function metrics(layer: Layer, target: Target, name: string, service: ServiceSpec): void {
   if (service.metrics === undefined) return;
-  allow(layer, target, `services.${name}.metrics`, {
+  allow(layer, `services.${name}.metrics`, {
+    namespace: namespaceOf(target, name),
     name: `${name}-from-prometheus`,
     pods: selectorLabels(target, name),
     direction: 'ingress',
@@ -140,23 +145,25 @@ function smokeTest(layer: Layer, target: Target, name: string, service: ServiceS
   const test = smokeTestName(name);
   const [tester, server] = [smokeTestPods(target, name), selectorLabels(target, name)];
   const origin = `services.${name}.delivery.smoke`;
+  const namespace = namespaceOf(target, name);
   const common = {
+    namespace,
     ports: [{ port: trafficPort(service) }],
     reason: `${name} is asked before a colour gets the traffic`,
   };
-  allow(layer, target, origin, {
+  allow(layer, origin, {
     ...common,
     name: `${test}-to-${name}`,
     pods: tester,
     direction: 'egress',
-    peers: [podsOf(target.namespace, server)],
+    peers: [podsOf(namespace, server)],
   });
-  allow(layer, target, origin, {
+  allow(layer, origin, {
     ...common,
     name: `${name}-from-${test}`,
     pods: server,
     direction: 'ingress',
-    peers: [podsOf(target.namespace, tester)],
+    peers: [podsOf(namespace, tester)],
   });
 }
 
@@ -165,7 +172,8 @@ function fromEdge(layer: Layer, target: Target): void {
   const edge = edgePods(target.spec.edge);
   if (edge === undefined) return;
   for (const { name, service, host } of publicServices(target)) {
-    allow(layer, target, `services.${name}.public`, {
+    allow(layer, `services.${name}.public`, {
+      namespace: namespaceOf(target, name),
       name: `${name}-from-edge`,
       pods: selectorLabels(target, name),
       direction: 'ingress',
@@ -199,28 +207,30 @@ function egressProxy(layer: Layer, target: Target): void {
     'egress',
   );
   for (const { name, port, hosts } of clients) {
-    const pods = selectorLabels(target, name);
+    const client = { namespace: namespaceOf(target, name), pods: selectorLabels(target, name) };
     const reason = `${name} reaches ${hosts.map(({ host }) => host).join(', ')} through the egress proxy, on the port that is its alone`;
     const origin = `services.${name}.uses`;
-    allow(layer, target, origin, {
+    allow(layer, origin, {
+      ...client,
       name: `${name}-to-${egressProxyName}`,
-      pods,
       direction: 'egress',
       peers: [podsOf(namespace, proxy.selector)],
       ports: [{ port }],
       reason,
     });
-    allow(layer, target, origin, {
+    allow(layer, origin, {
+      namespace,
       name: `${egressProxyName}-from-${name}`,
       pods: proxy.selector,
       direction: 'ingress',
-      peers: [podsOf(namespace, pods)],
+      peers: [podsOf(client.namespace, client.pods)],
       ports: [{ port }],
       reason,
     });
   }
   const outside = new Set(clients.flatMap(({ hosts }) => hosts.map(({ port }) => port)));
-  allow(layer, target, 'egress', {
+  allow(layer, 'egress', {
+    namespace,
     name: `${egressProxyName}-to-internet`,
     pods: proxy.selector,
     direction: 'egress',
@@ -228,7 +238,8 @@ function egressProxy(layer: Layer, target: Target): void {
     ports: [...outside].sort((a, b) => a - b).map((port) => ({ port })),
     reason: 'the egress proxy reaches the declared hosts, wherever they are on the internet',
   });
-  allow(layer, target, 'egress', {
+  allow(layer, 'egress', {
+    namespace,
     name: `${egressProxyName}-from-prometheus`,
     pods: proxy.selector,
     direction: 'ingress',

@@ -26,6 +26,7 @@ import { probeJob } from '../src/constructs/probe.ts';
 import { ALERTED, alertThresholds } from '../src/platform/alert-thresholds.ts';
 import type { Board } from '../src/platform/dashboards.ts';
 import { dashboardUid } from '../src/platform/dashboards.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import { logAlertsOf, logCounter } from '../src/platform/log-alerts.ts';
 import { logstashOf } from '../src/platform/logstash.ts';
 import { rotatedSecrets } from '../src/platform/rotation.ts';
@@ -33,7 +34,7 @@ import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { isOutsideDatabase } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
-import { services } from '../src/platform/target.ts';
+import { namespaceOf, services } from '../src/platform/target.ts';
 import { JAEGER, TRACES_NAMESPACE, tracesDashboard } from '../src/platform/tracing.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { backupRules } from './backup-rules.ts';
@@ -51,7 +52,7 @@ export interface RuleSet {
 export function httpMetrics(target: Target, name: string, { metrics }: ServiceSpec): HttpMetrics | undefined {
   if (!metrics) return undefined;
   return {
-    namespace: target.namespace,
+    namespace: namespaceOf(target, name),
     job: name,
     durations: metrics.durations,
     statusLabel: metrics.statusLabel,
@@ -59,9 +60,9 @@ export function httpMetrics(target: Target, name: string, { metrics }: ServiceSp
 }
 
 /** Whether secrets are replaced as often as promised. */
-function secretRules(target: Target): RuleSet[] {
-  const { namespace, spec } = target;
-  const secrets = rotatedSecrets(target);
+function secretRules(target: Target, namespace: string): RuleSet[] {
+  const { spec } = target;
+  const secrets = rotatedSecrets(target, namespace);
   if (spec.secrets.rotate === undefined || secrets.length === 0) return [];
   const group = secretAlerts({
     namespace,
@@ -77,31 +78,31 @@ function secretRules(target: Target): RuleSet[] {
 /** What services log that somebody is told of. */
 function loggedRules(target: Target, dashboard: string): RuleSet[] {
   const { namespace, spec } = target;
-  const rules = logAlertsOf(spec).map(([name, { moreThan, within, severity, summary }]) => ({
+  const rules = logAlertsOf(spec).map(([name, { service, moreThan, within, severity, summary }]) => ({
     name,
-    counter: `${COUNTERS.namespace}_${COUNTERS.subsystem}_${logCounter(name)}{namespace="${namespace}"}`,
+    counter: `${COUNTERS.namespace}_${COUNTERS.subsystem}_${logCounter(name)}`,
+    namespaces: service === undefined ? namespacesOf(target) : [namespaceOf(target, service)],
     moreThan,
     withinSeconds: seconds(within),
     severity,
     summary,
   }));
   if (rules.length === 0) return [];
-  return [
-    { name: 'alerts-logs', namespace, origin: 'logs.alerts', groups: [logAlerts({ namespace, rules, dashboard })] },
-  ];
+  return [{ name: 'alerts-logs', namespace, origin: 'logs.alerts', groups: [logAlerts({ rules, dashboard })] }];
 }
 
-/** The rules about what the platform itself runs, in its own namespace. */
+/** The rules about what the platform itself runs, each in the namespace of that. */
 export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] {
   const { namespace } = target;
   const dashboard = dashboardUid(target, 'application');
   const stores = endpoints(target);
   return [
     ...services(target).map(([name, service]): RuleSet => {
+      const home = namespaceOf(target, name);
       const metrics = httpMetrics(target, name, service);
       const group = applicationAlerts({
         service: name,
-        namespace,
+        namespace: home,
         ...(service.public ? { probeJob: probeJob(name) } : {}),
         ...(metrics ? { metrics } : {}),
         ...alertThresholds(target.spec, service),
@@ -109,9 +110,9 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
         dashboard,
       });
       const failover = failoverRules(target, name, service, dashboard);
-      return { name: `alerts-${name}`, namespace, origin: `services.${name}`, groups: [group, ...failover] };
+      return { name: `alerts-${name}`, namespace: home, origin: `services.${name}`, groups: [group, ...failover] };
     }),
-    ...secretRules(target),
+    ...namespacesOf(target).flatMap((home) => secretRules(target, home)),
     ...loggedRules(target, dashboard),
     ...(stores.length === 0
       ? []
@@ -134,7 +135,7 @@ export function applicationRules(target: Target, alerts: AlertsSpec): RuleSet[] 
 
 /** Whether a region must be given up, as its public services see it. */
 function failoverRules(target: Target, name: string, service: ServiceSpec, dashboard: string): RuleGroup[] {
-  const { spec, region, namespace } = target;
+  const { spec, region } = target;
   if (region === undefined || spec.edge?.via !== 'global' || !service.public) return [];
   const { checks, every, timeout, database, errorRate } = spec.failover;
   const metrics = httpMetrics(target, name, service);
@@ -147,7 +148,7 @@ function failoverRules(target: Target, name: string, service: ServiceSpec, dashb
       region,
       standby: spec.regions?.[region]?.standby === true,
       service: name,
-      namespace,
+      namespace: namespaceOf(target, name),
       ...(metrics ? { metrics } : {}),
       databases: used.map(({ name: probe, store }) => ({ store, probeJob: probeJob(probe) })),
       unhealthy: checks * seconds(every),

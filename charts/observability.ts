@@ -15,7 +15,7 @@ import { dashboardUid } from '../src/platform/dashboards.ts';
 import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { AlertsSpec } from '../src/platform/schema/operations.ts';
 import type { Target } from '../src/platform/target.ts';
-import { selectorLabels, services } from '../src/platform/target.ts';
+import { namespaceOf, selectorLabels, services } from '../src/platform/target.ts';
 import { latencySeconds, seconds } from '../src/platform/values.ts';
 import { dataRules } from './data-rules.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -39,7 +39,6 @@ export const observability: LayerDefinition = {
       comesFrom(
         new BlackboxProbe(layer, `probe-${probe.name}`, {
           ...probe,
-          namespace: target.namespace,
           prober: blackboxProber,
         }),
         origin,
@@ -52,7 +51,7 @@ export const observability: LayerDefinition = {
     );
     refuseUnknown(alerts, rules);
     for (const { name, namespace, origin, groups } of rules) {
-      comesFrom(new PrometheusRules(layer, `rules-${name}`, { name, namespace, groups, links }), origin);
+      comesFrom(new PrometheusRules(layer, `rules-${namespace}-${name}`, { name, namespace, groups, links }), origin);
     }
     routes(layer, target, alerts);
   },
@@ -84,7 +83,7 @@ function scraped(layer: Layer, target: Target): void {
     comesFrom(
       new ScrapedPods(layer, `metrics-${name}`, {
         name,
-        namespace: target.namespace,
+        namespace: namespaceOf(target, name),
         selector: selectorLabels(target, name),
         path: metrics.path,
         ...(isColors(delivery) ? { podLabels: [COLOR_LABEL] } : {}),
@@ -138,7 +137,7 @@ function objectives(layer: Layer, target: Target, links: AlertLinks): void {
   for (const [name, service] of services(target)) {
     const metrics = httpMetrics(target, name, service);
     if (!metrics) continue;
-    const common = { namespace: target.namespace, service: name, metrics, links, dashboard };
+    const common = { namespace: namespaceOf(target, name), service: name, metrics, links, dashboard };
     const { availability } = service.objectives;
     comesFrom(
       new Slo(layer, `slo-${name}-availability`, {

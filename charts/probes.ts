@@ -2,11 +2,12 @@ import { outputName } from '../src/platform/contract.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { isOutside, isOutsideDatabase } from '../src/platform/stores.ts';
 import type { Target } from '../src/platform/target.ts';
-import { publicHost, services } from '../src/platform/target.ts';
+import { namespaceOf, publicHost, services } from '../src/platform/target.ts';
 
 /** A Probe as the blackbox exporter asks it. */
 export interface ProbeFacts {
   readonly name: string;
+  readonly namespace: string;
   readonly module: string;
   readonly targets: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
@@ -21,6 +22,7 @@ export function probesOf(target: Target): ProbeFacts[] {
         ? [
             {
               name,
+              namespace: namespaceOf(target, name),
               module: 'https_2xx',
               targets: [`https://${service.public.host ?? publicHost(target)}${probedPath(service)}`],
               labels: { service: name },
@@ -32,6 +34,7 @@ export function probesOf(target: Target): ProbeFacts[] {
     ...endpoints(target).map(
       ({ name, store, role, address }): ProbeFacts => ({
         name,
+        namespace: target.namespace,
         module: 'tcp_connect',
         targets: [address],
         labels: { store, role },

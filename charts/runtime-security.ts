@@ -3,6 +3,7 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { NGINX_FOLDER } from '../src/constructs/workload/nginx-config.ts';
 import { preStop } from '../src/constructs/workload/shutdown.ts';
 import { outputName, usesBucket } from '../src/platform/contract.ts';
+import { namespacesOf } from '../src/platform/domains.ts';
 import { providerOf } from '../src/platform/providers/index.ts';
 import { services, type Target, usedBy } from '../src/platform/target.ts';
 import type { LayerDefinition } from './layer.ts';
@@ -27,6 +28,7 @@ export const runtimeSecurity: LayerDefinition = {
         falcoNamespace: target.spec.security.falco.namespace,
         title: target.platform,
         namespace: target.namespace,
+        others: namespacesOf(target).filter((namespace) => namespace !== target.namespace),
         containers: [first, ...others],
         reachable: reachable(target),
       }),

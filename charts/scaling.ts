@@ -10,7 +10,7 @@ import { type Resource, VerticalAutoscaler } from '../src/constructs/vertical-au
 import { COLOR_LABEL } from '../src/platform/colors.ts';
 import type { ScaleSpec, Trigger } from '../src/platform/schema/scale.ts';
 import type { ResourcesSpec, ServiceSpec } from '../src/platform/schema/service.ts';
-import { services, type Target } from '../src/platform/target.ts';
+import { namespaceOf, services, type Target } from '../src/platform/target.ts';
 import { bytes, latencySeconds, millicores, seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { liveEvents } from './live-events.ts';
@@ -43,9 +43,10 @@ function horizontal(
   const origin = `services.${name}.scale`;
   const rate = trigger(scale, 'request-rate');
   const latency = trigger(scale, 'latency');
+  const namespace = namespaceOf(target, name);
   const props: AutoscalingProps = {
     name: run.name,
-    namespace: target.namespace,
+    namespace,
     labels: run.labels,
     target: run.controller,
     min: run.color?.min ?? scale.min,
@@ -63,7 +64,7 @@ function horizontal(
       ? [
           {
             name: one.name,
-            query: one.query.replaceAll('$namespace', target.namespace).replaceAll('$version', run.color?.color ?? ''),
+            query: one.query.replaceAll('$namespace', namespace).replaceAll('$version', run.color?.color ?? ''),
             perPod: one.perReplica,
           },
         ]
@@ -73,7 +74,7 @@ function horizontal(
   if (connections && service.metrics) {
     const { connections: gauge } = service.metrics;
     const only = metrics?.only === undefined ? '' : `,${metrics.only}`;
-    const query = `sum(${gauge}{namespace="${target.namespace}",job="${name}"${only}})`;
+    const query = `sum(${gauge}{namespace="${namespace}",job="${name}"${only}})`;
     counted.unshift({ name: 'connections', query, perPod: connections.perReplica });
   }
   const events = run.color?.live === false ? [] : liveEvents(scale);
@@ -85,7 +86,7 @@ function horizontal(
     comesFrom(
       new PrometheusRecordings(layer, `${name}-expected-load`, {
         name: `expected-load-${name}`,
-        namespace: target.namespace,
+        namespace,
         groups: [expectedLoad(metrics, seconds(scale.predict.lead))],
       }),
       `${origin}.predict`,
@@ -110,7 +111,7 @@ function vertical(layer: Layer, target: Target, name: string, service: ServiceSp
   comesFrom(
     new VerticalAutoscaler(layer, `${run.name}-vertical`, {
       name: run.name,
-      namespace: target.namespace,
+      namespace: namespaceOf(target, name),
       labels: run.labels,
       target: run.controller,
       containers: {

@@ -7,11 +7,12 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { VaultSecretStore } from '../src/constructs/vault-secret-store.ts';
 import { alertingSecretName } from '../src/platform/alerting.ts';
 import { isForeign, placeSecret } from '../src/platform/backup-places.ts';
+import { type Home, homesOf, inHome } from '../src/platform/domains.ts';
 import { ROLLOUTS_NAMESPACE, rolloutNotificationSecret } from '../src/platform/notify.ts';
 import { dumpName, dumpSecret, dumpSecretKey, storesOf } from '../src/platform/stores.ts';
-import { instanceOf, secretName, secretVariables, services, type Target } from '../src/platform/target.ts';
+import { instanceOf, secretName, secretVariables, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
-import { secretSourceOf, VAULT_AUDIENCE, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
+import { secretSourceOf, VAULT_AUDIENCE, vaultReader, vaultRole, vaultTrust, vaultUrl } from '../src/platform/vault.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { partsOf } from './providers/index.ts';
 
@@ -25,27 +26,8 @@ export const secrets: LayerDefinition = {
     'Which entries of the cloud’s secret manager and Vault become Secrets, by property. Their values are nowhere in Git.',
   after: ['vault-setup', 'vault-trust'],
   build(layer, target) {
-    const all = services(target).flatMap(([name, service]) => {
-      const keys = Object.fromEntries(secretVariables(target, service));
-      return Object.keys(keys).length === 0 ? [] : [{ name, keys, from: secretSourceOf(target, service) }];
-    });
-    const fromVault = all.some(({ from }) => from === 'vault');
     const dumped = storesOf(target, 'rds').filter(([, { dump }]) => dump !== undefined);
-    if (dumped.length > 0 || all.some(({ from }) => from !== 'vault')) cloudStore(layer, target, target.namespace);
-    if (fromVault) vaultStore(layer, target);
-    for (const { name, keys, from } of all) {
-      const kept = from === 'vault' ? VAULT_STORE : partsOf(target).secretStore;
-      secret(
-        layer,
-        target,
-        `services.${name}`,
-        target.namespace,
-        `${name}-secrets`,
-        secretName(target, name),
-        keys,
-        kept,
-      );
-    }
+    for (const home of homesOf(target)) ofServices(layer, target, home, home.domain === undefined && dumped.length > 0);
 
     for (const [name] of dumped) {
       const keys = { [dumpSecretKey]: 'database_url' };
@@ -92,6 +74,21 @@ export const secrets: LayerDefinition = {
   },
 };
 
+/** The stores of a namespace that its services keep secrets in, and a Secret for each of them. */
+function ofServices(layer: Layer, target: Target, home: Home, dumps: boolean): void {
+  const all = home.services.flatMap(([name, service]) => {
+    const keys = Object.fromEntries(secretVariables(target, service));
+    return Object.keys(keys).length === 0 ? [] : [{ name, keys, from: secretSourceOf(target, service) }];
+  });
+  const { namespace } = home;
+  if (dumps || all.some(({ from }) => from !== 'vault')) cloudStore(layer, target, namespace);
+  if (all.some(({ from }) => from === 'vault')) vaultStore(layer, target, home);
+  for (const { name, keys, from } of all) {
+    const kept = from === 'vault' ? VAULT_STORE : partsOf(target).secretStore;
+    secret(layer, target, `services.${name}`, namespace, `${name}-secrets`, secretName(target, name), keys, kept);
+  }
+}
+
 /** The entry that holds what an add-on needs: `<platform>-<environment>-<what>`. */
 function entry(target: Target, what: string): string {
   return `${instanceOf(target)}-${what}`;
@@ -103,14 +100,14 @@ function cloudStore(layer: Layer, target: Target, namespace: string): void {
   partsOf(target).addSecretStore(scope, 'store', target, namespace);
 }
 
-/** Vault, for the services of the platform that keep their secrets there. */
-function vaultStore(layer: Layer, target: Target): void {
+/** Vault, for the services of a namespace that keep their secrets there. */
+function vaultStore(layer: Layer, target: Target, home: Home): void {
   comesFrom(
-    new VaultSecretStore(layer, 'vault-store', {
+    new VaultSecretStore(layer, inHome('vault-store', home), {
       name: VAULT_STORE,
-      namespace: target.namespace,
+      namespace: home.namespace,
       url: vaultUrl,
-      role: vaultRole(target, 'external-secrets'),
+      role: vaultRole(target, inHome(vaultReader, home)),
       audience: VAULT_AUDIENCE,
       trust: vaultTrust,
       engine: 'kv',

@@ -3,7 +3,7 @@ import { SmokeTest } from '../src/constructs/smoke-test.ts';
 import { WorkloadServices } from '../src/constructs/workload/services.ts';
 import { COLOR_LABEL, colorsOf, isColors, smokeTestName, smokeTestPods } from '../src/platform/colors.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { services, type Target } from '../src/platform/target.ts';
+import { namespaceOf, services, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
 import { identityOf, secondService } from './workload-identity.ts';
@@ -50,7 +50,7 @@ function smokeTest(layer: Layer, target: Target, name: string, service: ServiceS
   comesFrom(
     new SmokeTest(layer, test, {
       name: test,
-      namespace: target.namespace,
+      namespace: namespaceOf(target, name),
       labels: smokeTestPods(target, name),
       service: live.name,
       mesh: target.spec.mesh,

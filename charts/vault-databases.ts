@@ -7,7 +7,7 @@ import { VaultSetupJob } from '../src/constructs/vault-setup-job.ts';
 import type { PostgresqlSpec } from '../src/platform/schema/stores.ts';
 import type { VaultSpec } from '../src/platform/schema/vault.ts';
 import { POSTGRES_PORT, storesOf } from '../src/platform/stores.ts';
-import { instanceOf, type Target } from '../src/platform/target.ts';
+import { instanceOf, namespaceOf, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import {
   dynamicCredentials,
@@ -33,13 +33,15 @@ export const vaultDatabases: LayerDefinition = {
     const { vault } = target.spec;
     const all = dynamicCredentials(target);
     if (!vault || all.length === 0) return;
-    comesFrom(
-      new VaultConnection(layer, 'connection', {
-        metadata: { name: CONNECTION, namespace: target.namespace },
-        spec: { address: vaultUrl, caCertSecretRef: vaultTrust.secret, skipTLSVerify: false },
-      }),
-      'vault',
-    );
+    for (const namespace of new Set(all.map(({ service }) => namespaceOf(target, service)))) {
+      comesFrom(
+        new VaultConnection(layer, `connection-${namespace}`, {
+          metadata: { name: CONNECTION, namespace },
+          spec: { address: vaultUrl, caCertSecretRef: vaultTrust.secret, skipTLSVerify: false },
+        }),
+        'vault',
+      );
+    }
     for (const [store, database] of storesOf(target, 'postgresql')) {
       if (database.credentials === 'dynamic') tell(layer, target, vault, store, database);
     }
@@ -47,7 +49,7 @@ export const vaultDatabases: LayerDefinition = {
       comesFrom(
         new DynamicCredentials(layer, secret, {
           name: secret,
-          namespace: target.namespace,
+          namespace: namespaceOf(target, service),
           connection: CONNECTION,
           role: vaultRole(target, secret),
           audience: VAULT_AUDIENCE,

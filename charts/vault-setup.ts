@@ -12,17 +12,19 @@ import {
 } from '../src/constructs/vault-setup.ts';
 import { VaultSetupJob } from '../src/constructs/vault-setup-job.ts';
 import { VaultSnapshot } from '../src/constructs/vault-snapshot.ts';
+import { type Home, homesOf, inHome } from '../src/platform/domains.ts';
 import type { VaultSpec } from '../src/platform/schema/vault.ts';
 import { dynamicSecret, storesOf } from '../src/platform/stores.ts';
-import { fleetNameOf, instanceOf, services, type Target } from '../src/platform/target.ts';
+import { fleetNameOf, instanceOf, namespaceOf, secretName, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import {
   dynamicCredentials,
-  secretSourceOf,
+  keepsInVault,
   VAULT_AUDIENCE,
   VAULT_NAMESPACE,
   vaultDatabaseJob,
   vaultPki,
+  vaultReader,
   vaultRole,
   vaultSetup,
   vaultSnapshots,
@@ -55,7 +57,7 @@ export const vaultSetupLayer: LayerDefinition = {
       }),
       'vault.snapshots',
     );
-    if (vault.pki) issuer(layer, target);
+    if (vault.pki) for (const home of homesOf(target)) issuer(layer, target, home);
   },
 };
 
@@ -79,11 +81,11 @@ function setup(layer: Layer, target: Target, vault: VaultSpec): void {
           pki: {
             commonName: `${target.platform} ${target.environment}`,
             authority: seconds(vault.pki.authority),
-            role: {
-              name: vaultRole(target, vaultPki),
-              domains: [`${target.namespace}.svc`, `${target.namespace}.svc.cluster.local`],
-              lifetime: seconds(vault.pki.lifetime),
-            },
+            roles: homesOf(target).map((home) => ({
+              name: vaultRole(target, inHome(vaultPki, home)),
+              domains: [`${home.namespace}.svc`, `${home.namespace}.svc.cluster.local`],
+              lifetime: seconds(vault.pki?.lifetime ?? ''),
+            })),
           },
         }
       : {}),
@@ -111,11 +113,18 @@ function roles(target: Target): VaultRole[] {
     audience: VAULT_AUDIENCE,
     may,
   });
-  const fromVault = services(target).some(([, service]) => secretSourceOf(target, service) === 'vault');
   const mine = instanceOf(target);
+  const homes = homesOf(target);
   return [
     of(vaultSnapshots, vaultSnapshots, { 'sys/storage/raft/snapshot': ['read'] }, VAULT_NAMESPACE),
-    ...(fromVault ? [of('external-secrets', VAULT_SECRETS_ACCOUNT, { [`kv/data/${mine}-*`]: ['read'] })] : []),
+    ...homes.flatMap((home): VaultRole[] => {
+      const kept = home.services.filter(([, service]) => keepsInVault(target, service));
+      if (kept.length === 0) return [];
+      // With domains each namespace reads the entries of its own services alone.
+      const entries = homes.length === 1 ? [`${mine}-*`] : kept.map(([name]) => secretName(target, name));
+      const may = Object.fromEntries(entries.map((entry) => [`kv/data/${entry}`, ['read' as const]]));
+      return [of(inHome(vaultReader, home), VAULT_SECRETS_ACCOUNT, may, home.namespace)];
+    }),
     ...storesOf(target, 'postgresql').flatMap(([store, { credentials }]) =>
       credentials === 'static'
         ? []
@@ -127,35 +136,38 @@ function roles(target: Target): VaultRole[] {
           ],
     ),
     ...dynamicCredentials(target).map(({ service, store }) =>
-      of(dynamicSecret(service, store), dynamicSecret(service, store), {
-        [`database/creds/${mine}-${store}-${service}`]: ['read'],
-        'sys/leases/renew': ['update'],
-        'sys/leases/revoke': ['update'],
-      }),
+      of(
+        dynamicSecret(service, store),
+        dynamicSecret(service, store),
+        {
+          [`database/creds/${mine}-${store}-${service}`]: ['read'],
+          'sys/leases/renew': ['update'],
+          'sys/leases/revoke': ['update'],
+        },
+        namespaceOf(target, service),
+      ),
     ),
-    ...(spec.vault?.pki
-      ? [
-          {
-            ...of(vaultPki, vaultPki, { [`pki/sign/${vaultRole(target, vaultPki)}`]: ['create', 'update'] }),
-            // As cert-manager asks for the token.
-            audience: `vault://${namespace}/${vaultPki}`,
-          },
-        ]
-      : []),
+    ...(spec.vault?.pki ? homes : []).map((home): VaultRole => {
+      const who = inHome(vaultPki, home);
+      const may: VaultRole['may'] = { [`pki/sign/${vaultRole(target, who)}`]: ['create', 'update'] };
+      // As cert-manager asks for the token.
+      return { ...of(who, vaultPki, may, home.namespace), audience: `vault://${home.namespace}/${vaultPki}` };
+    }),
   ];
 }
 
-/** Certificates signed by Vault, for Certificates of the platform's namespace: cert-manager asks as a ServiceAccount that can do no more. */
-function issuer(layer: Layer, target: Target): void {
-  const { namespace } = target;
+/** Certificates signed by Vault, for Certificates of a namespace of the platform: cert-manager asks as a ServiceAccount that can do no more. */
+function issuer(layer: Layer, target: Target, home: Home): void {
+  const { namespace } = home;
+  const role = vaultRole(target, inHome(vaultPki, home));
   const metadata = { name: vaultPki, namespace };
   const origin = 'vault.pki';
   comesFrom(
-    new k8s.KubeServiceAccount(layer, 'pki-account', { metadata, automountServiceAccountToken: false }),
+    new k8s.KubeServiceAccount(layer, inHome('pki-account', home), { metadata, automountServiceAccountToken: false }),
     origin,
   );
   comesFrom(
-    new k8s.KubeRole(layer, 'pki-role', {
+    new k8s.KubeRole(layer, inHome('pki-role', home), {
       metadata,
       rules: [{ apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: [vaultPki], verbs: ['create'] }],
     }),
@@ -163,7 +175,7 @@ function issuer(layer: Layer, target: Target): void {
   );
   const certManager = catalogue['cert-manager'];
   comesFrom(
-    new k8s.KubeRoleBinding(layer, 'pki-binding', {
+    new k8s.KubeRoleBinding(layer, inHome('pki-binding', home), {
       metadata,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: vaultPki },
       subjects: [
@@ -177,17 +189,17 @@ function issuer(layer: Layer, target: Target): void {
     origin,
   );
   comesFrom(
-    new Issuer(layer, 'pki-issuer', {
+    new Issuer(layer, inHome('pki-issuer', home), {
       metadata,
       spec: {
         vault: {
           server: vaultUrl,
-          path: `pki/sign/${vaultRole(target, vaultPki)}`,
+          path: `pki/sign/${role}`,
           caBundleSecretRef: { name: vaultTrust.secret, key: vaultTrust.key },
           auth: {
             kubernetes: {
               mountPath: '/v1/auth/kubernetes',
-              role: vaultRole(target, vaultPki),
+              role,
               serviceAccountRef: { name: vaultPki },
             },
           },

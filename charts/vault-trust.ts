@@ -3,13 +3,13 @@ import { internalProxies } from '../src/addons/internal-edge.ts';
 import { Certificate } from '../src/constructs/certificate.ts';
 import { InternalAuthority } from '../src/constructs/internal-authority.ts';
 import { comesFrom } from '../src/constructs/origin.ts';
-import { instanceOf, services, type Target } from '../src/platform/target.ts';
+import { instanceOf, type Target } from '../src/platform/target.ts';
 import { seconds } from '../src/platform/values.ts';
 import {
   dynamicCredentials,
-  secretSourceOf,
   VAULT_NAMESPACE,
   vaultAuthority,
+  vaultClients,
   vaultPage,
   vaultTrust,
 } from '../src/platform/vault.ts';
@@ -59,15 +59,12 @@ export const vaultTrustLayer: LayerDefinition = {
   },
 };
 
-/** Where somebody speaks with Vault: its own Jobs, the platform where it gets secrets or certificates from there, and who serves its page. */
+/** Where somebody speaks with Vault: its own Jobs, those that tell it of databases, who gets something from there, and who serves its page. */
 function clientNamespaces(target: Target): string[] {
-  const fromVault = services(target).some(([, service]) => secretSourceOf(target, service) === 'vault');
-  const asks = fromVault || dynamicCredentials(target).length > 0 || target.spec.vault?.pki !== undefined;
-  return [
-    VAULT_NAMESPACE,
-    ...(asks ? [target.namespace] : []),
-    ...(target.spec.vault?.host === undefined ? [] : [internalProxies(target).namespace]),
-  ];
+  const told = dynamicCredentials(target).length > 0 ? [target.namespace] : [];
+  const clients = vaultClients(target).map(({ namespace }) => namespace);
+  const page = target.spec.vault?.host === undefined ? [] : [internalProxies(target).namespace];
+  return [...new Set([VAULT_NAMESPACE, ...told, ...clients, ...page])];
 }
 
 /** A certificate that nobody shows: with it comes the authority's own, by which Vault is trusted. */

@@ -7,7 +7,7 @@ import { isRollout } from '../src/platform/delivery.ts';
 import { latencyObjectives } from '../src/platform/latency-objectives.ts';
 import type { Analysis } from '../src/platform/schema/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import type { Target } from '../src/platform/target.ts';
+import { namespaceOf, type Target } from '../src/platform/target.ts';
 import { latencySeconds } from '../src/platform/values.ts';
 import type { Layer } from './layer.ts';
 import { httpMetrics } from './observability-rules.ts';
@@ -35,7 +35,7 @@ export function analyses(
     comesFrom(
       new CanaryAnalysis(layer, template, {
         name: template,
-        namespace: target.namespace,
+        namespace: namespaceOf(target, name),
         labels: labelsOf(identityOf(target, name, service)),
         prometheus: prometheusUrl,
         metrics,

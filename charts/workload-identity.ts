@@ -3,7 +3,7 @@ import { labelsOf, type WorkloadIdentity } from '../src/constructs/workload/iden
 import { COLOR_LABEL, type Color, colorsOf, isColors } from '../src/platform/colors.ts';
 import { growsInShares, isRollout } from '../src/platform/delivery.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
-import { instanceOf, selectorLabels, type Target } from '../src/platform/target.ts';
+import { instanceOf, namespaceOf, selectorLabels, type Target } from '../src/platform/target.ts';
 
 /** The Service that a release points at the new version; none where pods alone are counted. */
 export function secondService(target: Target, service: ServiceSpec): 'canary' | 'preview' | undefined {
@@ -20,7 +20,7 @@ export function isRouted(target: Target, service: ServiceSpec): boolean {
 export function identityOf(target: Target, name: string, service: ServiceSpec): WorkloadIdentity {
   return {
     name,
-    namespace: target.namespace,
+    namespace: namespaceOf(target, name),
     instance: instanceOf(target),
     component: service.public ? 'web' : 'backend',
     version: service.version,

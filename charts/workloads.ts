@@ -13,7 +13,7 @@ import { placementOf } from '../src/platform/node-groups.ts';
 import { identityAnnotations } from '../src/platform/providers/index.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
 import { storeVariables } from '../src/platform/stores.ts';
-import { secretVariables, services, type Target } from '../src/platform/target.ts';
+import { namespaceOf, secretVariables, services, type Target } from '../src/platform/target.ts';
 import { bytes, seconds } from '../src/platform/values.ts';
 import { plainVariables } from '../src/platform/variables.ts';
 import type { Layer, LayerDefinition } from './layer.ts';
@@ -25,15 +25,16 @@ import { identityOf, isRouted, runsOf } from './workload-identity.ts';
 export const workloads: LayerDefinition = {
   name: 'workloads',
   about: 'The services themselves: pods, their configuration, how they are released and how many a drain may take.',
-  after: ['data', 'edge', 'mesh', 'network', 'policies', 'secrets', 'services', 'vault-databases'],
+  after: ['data', 'edge', 'mesh', 'network', 'policies', 'secrets', 'services', 'store-secrets', 'vault-databases'],
   build(layer, target) {
     for (const [name, service] of services(target)) {
       const workload = comesFrom(workloadOf(layer, target, name, service), `services.${name}`);
       release(layer, target, name, service, workload);
       migrations(layer, target, name, service);
+      const namespace = namespaceOf(target, name);
       for (const { name: run, labels, selector } of runsOf(target, name, service)) {
         comesFrom(
-          new PodDisruptionBudget(layer, `${run}-budget`, { name: run, namespace: target.namespace, labels, selector }),
+          new PodDisruptionBudget(layer, `${run}-budget`, { name: run, namespace, labels, selector }),
           `services.${name}`,
         );
       }
@@ -96,7 +97,7 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
       comesFrom(
         new RollingDeployment(layer, `${run}-release`, {
           name: run,
-          namespace: target.namespace,
+          namespace: namespaceOf(target, name),
           labels,
           selector,
           template: workload.template('pod-template-hash', variant),
@@ -110,7 +111,7 @@ function release(layer: Layer, target: Target, name: string, service: ServiceSpe
   }
   const common: ReleaseProps = {
     name,
-    namespace: target.namespace,
+    namespace: namespaceOf(target, name),
     labels: workload.labels,
     selector: workload.selector,
     template: workload.template(delivery.kind === 'rolling' ? 'pod-template-hash' : 'rollouts-pod-template-hash'),

@@ -50,6 +50,22 @@ export interface IVaultSecretStore {
   };
 }
 
+/** The fields of a SecretStore for Secrets of another namespace that we emit. */
+export interface INamespaceSecretStore {
+  readonly spec: {
+    readonly provider: {
+      readonly kubernetes: {
+        readonly remoteNamespace: string;
+        readonly server: {
+          readonly url: string;
+          readonly caProvider: { readonly type: 'ConfigMap'; readonly name: string; readonly key: string };
+        };
+        readonly auth: { readonly serviceAccount: { readonly name: string } };
+      };
+    };
+  };
+}
+
 /** The fields of an ExternalSecret that we emit. */
 export interface IExternalSecret {
   readonly spec: {
@@ -71,4 +87,5 @@ export interface IExternalSecret {
 
 export const SecretStore = customKind<ISecretStore>(v1, 'SecretStore');
 export const VaultSecretStore = customKind<IVaultSecretStore>(v1, 'SecretStore');
+export const NamespaceSecretStore = customKind<INamespaceSecretStore>(v1, 'SecretStore');
 export const ExternalSecret = customKind<IExternalSecret>(v1, 'ExternalSecret');

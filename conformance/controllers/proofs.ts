@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
+import { namespacesOf } from '../../src/platform/domains.ts';
 import type { Proof } from '../step.ts';
 import { type Actor, apply, type Cast } from './cast.ts';
 import { release, runNow, unresolved } from './checks.ts';
@@ -68,9 +69,7 @@ async function complete(cast: Cast): Promise<Proof[]> {
 }
 
 async function disrupt(cast: Cast): Promise<Proof[]> {
-  const budget = cast.budgets.find(
-    (actor) => actor.object.metadata.namespace === cast.target.target.namespace && cast.makesPodsOf(actor),
-  );
+  const budget = cast.budgets.find((actor) => isOwn(cast, actor.object) && cast.makesPodsOf(actor));
   if (budget === undefined) return [];
   await patch(cast.client, budget.path, { spec: { minAvailable: null, maxUnavailable: 0 } });
   const caught = await noticed(
@@ -89,7 +88,7 @@ async function disrupt(cast: Cast): Promise<Proof[]> {
 }
 
 async function grow(cast: Cast): Promise<Proof[]> {
-  const workload = cast.workloads.find(({ object }) => object.metadata.namespace === cast.target.target.namespace);
+  const workload = cast.workloads.find(({ object }) => isOwn(cast, object));
   if (workload === undefined) return [];
   const { name, namespace = '' } = workload.object.metadata;
   const quota: KubernetesObject = {
@@ -141,4 +140,9 @@ async function noticed(
     return caught === undefined ? 'not yet' : undefined;
   }, NOTICE_SECONDS);
   return caught;
+}
+
+/** Whether it is in a namespace of the platform, and not in an add-on's. */
+function isOwn({ target: { target } }: Cast, { metadata }: KubernetesObject): boolean {
+  return namespacesOf(target).includes(metadata.namespace ?? '');
 }

@@ -1,5 +1,5 @@
 import { CLOUDWATCH, type CloudCollector, collectorPods, logsInCloudwatch, XRAY } from '../platform/cloudwatch.ts';
-import { selectorLabels, services, type Target } from '../platform/target.ts';
+import { namespaceOf, selectorLabels, services, type Target } from '../platform/target.ts';
 import { OTLP_GRPC_PORT, OTLP_HTTP_PORT } from '../platform/tracing.ts';
 import { MONITORING_NAMESPACE, prometheus } from './addresses.ts';
 import type { FlowPods, StoreFlow } from './store-flow.ts';
@@ -46,7 +46,7 @@ export function cloudwatchFlows(target: Target): StoreFlow[] {
           ...common(XRAY, 'traces'),
           ...services(target).map(
             ([name]): StoreFlow => ({
-              from: { name, namespace: target.namespace, pods: selectorLabels(target, name) },
+              from: { name, namespace: namespaceOf(target, name), pods: selectorLabels(target, name) },
               to: pods(XRAY),
               ports: [OTLP_GRPC_PORT, OTLP_HTTP_PORT],
               why: `${name} sends its traces`,

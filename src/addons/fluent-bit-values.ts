@@ -47,8 +47,8 @@ export interface FluentBitCount {
   /** The counter is `logs_matched_<name>`, with the labels `namespace`, `pod` and `service`. */
   readonly name: string;
   readonly about: string;
-  readonly namespace: string;
-  /** Whose lines: the name of the container. Default: every one of the namespace. */
+  readonly namespaces: readonly string[];
+  /** Whose lines: the name of the container. Default: every one of the namespaces. */
   readonly service?: string;
   /** The field of a line that is JSON, with dots for one inside another. Default: the text of lines that are no JSON. */
   readonly field?: string;
@@ -194,7 +194,8 @@ const COUNTED = section('OUTPUT', [
 ]);
 
 /** The tag names pod, namespace and container, as the kubelet names the file. */
-function counted({ name, about, namespace, service = '[^_]+', field, matches }: FluentBitCount): string {
+function counted({ name, about, namespaces, service = '[^_]+', field, matches }: FluentBitCount): string {
+  const namespace = namespaces.length === 1 ? namespaces[0] : `(?:${namespaces.join('|')})`;
   const path = field?.split('.').map((part) => `['${part}']`);
   return section('FILTER', [
     ['Name', 'log_to_metrics'],

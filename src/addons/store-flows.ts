@@ -14,7 +14,7 @@ import {
   serverOf,
   storesOf,
 } from '../platform/stores.ts';
-import { selectorLabels, services, type Target, usedBy } from '../platform/target.ts';
+import { namespaceOf, selectorLabels, services, type Target, usedBy } from '../platform/target.ts';
 import { prometheus } from './addresses.ts';
 import { cloudwatchFlows } from './cloudwatch-flows.ts';
 import { dataFlows } from './data-flows.ts';
@@ -41,7 +41,7 @@ export function storeFlows(target: Target): StoreFlow[] {
         const { pods, port } = serverOf(target, used.name, used.spec);
         return [
           {
-            from: { name, namespace: target.namespace, pods: selectorLabels(target, name) },
+            from: { name, namespace: namespaceOf(target, name), pods: selectorLabels(target, name) },
             to: { name: used.name, namespace: target.namespace, pods },
             ports: [port],
             why: `${name} uses ${used.name}`,
@@ -253,7 +253,11 @@ function migrationFlows(target: Target, service: string): StoreFlow[] {
   if (!spec?.migrations) return [];
   const { namespace } = target;
   const origin = `services.${service}.migrations`;
-  const job: FlowPods = { name: migrationsName(service), namespace, pods: migrationPods(target, service) };
+  const job: FlowPods = {
+    name: migrationsName(service),
+    namespace: namespaceOf(target, service),
+    pods: migrationPods(target, service),
+  };
   return usedBy(target, spec).flatMap((used): StoreFlow[] => {
     if (used.kind !== 'store') return [];
     if (used.spec.kind === 'cloudsql') return cloudSqlMigration(target, job, used.name, used.spec.port, origin);

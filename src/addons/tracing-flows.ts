@@ -1,4 +1,4 @@
-import { instanceOf, selectorLabels, services, type Target } from '../platform/target.ts';
+import { instanceOf, namespaceOf, selectorLabels, services, type Target } from '../platform/target.ts';
 import {
   JAEGER,
   JAEGER_METRICS_PORTS,
@@ -46,7 +46,7 @@ export function tracingFlows(target: Target): StoreFlow[] {
   return [
     ...services(target).map(
       ([name]): StoreFlow => ({
-        from: { name, namespace: target.namespace, pods: selectorLabels(target, name) },
+        from: { name, namespace: namespaceOf(target, name), pods: selectorLabels(target, name) },
         to: jaeger,
         ports: [OTLP_GRPC_PORT, OTLP_HTTP_PORT, SAMPLING_PORT],
         why: `${name} sends its traces`,

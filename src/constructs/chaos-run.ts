@@ -14,7 +14,11 @@ export interface ChaosFault {
   readonly name: string;
   readonly experiment: 'pod-delete' | 'pod-network-latency' | 'node-drain';
   /** The workload whose pods it is about. */
-  readonly target: { readonly labels: Readonly<Record<string, string>>; readonly kind: 'deployment' | 'rollout' };
+  readonly target: {
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly kind: 'deployment' | 'rollout';
+  };
   readonly seconds: number;
   /** The experiment's own settings, beside its duration. */
   readonly settings: Readonly<Record<string, string>>;
@@ -29,8 +33,6 @@ export interface ChaosRunProps {
   readonly instance: string;
   /** Cron schedule of five fields, in UTC. */
   readonly cron: string;
-  /** The namespace of the workloads. */
-  readonly targets: string;
   readonly faults: readonly ChaosFault[];
   /** Seconds that each fault may take beside its duration: pods to be started, a workload to be well again. Default: 600. */
   readonly allowanceSeconds?: number;
@@ -49,15 +51,16 @@ const READ = ['get', 'list'];
 export class ChaosRun extends Construct {
   constructor(scope: Construct, id: string, props: ChaosRunProps) {
     super(scope, id);
-    const { name, namespace, faults, targets, allowanceSeconds = 600 } = props;
+    const { name, namespace, faults, allowanceSeconds = 600 } = props;
     const where = `CronJob ${namespace}/${name}`;
     if (name.length > 45) {
       throw new Error(`${where}: the name has ${name.length} characters, and others add to it. fix: 45 at the most`);
     }
     if (faults.length === 0) throw new Error(`${where}: faults is empty, so it does nothing. fix: name one`);
-    if (targets === namespace) {
+    const targets = [...new Set(faults.map(({ target }) => target.namespace))].sort();
+    if (targets.includes(namespace)) {
       throw new Error(
-        `${where}: targets is ${targets}, where the faults are made from. fix: name the workloads' namespace`,
+        `${where}: a target is in ${namespace}, where the faults are made from. fix: name the workloads' namespace`,
       );
     }
     const account = `${name}-faults`;
@@ -71,7 +74,7 @@ export class ChaosRun extends Construct {
     }
     const engines = faults.map((fault): [string, string] => [
       `${fault.name}.json`,
-      `${JSON.stringify(engineOf(fault, namespace, targets, account), null, 2)}\n`,
+      `${JSON.stringify(engineOf(fault, namespace, account), null, 2)}\n`,
     ]);
     new k8s.KubeConfigMap(this, 'ConfigMap', {
       metadata,
@@ -88,12 +91,16 @@ export class ChaosRun extends Construct {
       { apiGroups: ['batch'], resources: ['jobs'], verbs: ALL },
       { apiGroups: ['litmuschaos.io'], resources: ['chaosengines', 'chaosexperiments', 'chaosresults'], verbs: ALL },
     ]);
-    const deletes = faults.some(({ experiment }) => experiment === 'pod-delete');
-    this.grant('targets', targets, account, namespace, account, [
-      { apiGroups: [''], resources: ['pods'], verbs: deletes ? ['delete', ...READ] : READ },
-      { apiGroups: ['apps'], resources: ['deployments', 'replicasets'], verbs: READ },
-      { apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: READ },
-    ]);
+    for (const where of targets) {
+      const deletes = faults.some(
+        ({ experiment, target }) => target.namespace === where && experiment === 'pod-delete',
+      );
+      this.grant(`targets-${where}`, where, account, namespace, account, [
+        { apiGroups: [''], resources: ['pods'], verbs: deletes ? ['delete', ...READ] : READ },
+        { apiGroups: ['apps'], resources: ['deployments', 'replicasets'], verbs: READ },
+        { apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs: READ },
+      ]);
+    }
     if (faults.some(({ experiment }) => experiment === 'node-drain')) this.grantDrains(account, namespace);
     new CronJob(this, 'CronJob', {
       metadata,
@@ -201,7 +208,7 @@ export function chaosLabels(name: string, instance: string): Record<string, stri
 }
 
 /** The ChaosEngine of one fault (https://litmuschaos.github.io/litmus/experiments/concepts/chaos-resources/chaos-engine/contents/). */
-export function engineOf(fault: ChaosFault, namespace: string, targets: string, account: string): IChaosEngine {
+export function engineOf(fault: ChaosFault, namespace: string, account: string): IChaosEngine {
   const env = { TOTAL_CHAOS_DURATION: String(fault.seconds), ...fault.settings };
   return {
     apiVersion: 'litmuschaos.io/v1alpha1',
@@ -215,7 +222,7 @@ export function engineOf(fault: ChaosFault, namespace: string, targets: string, 
       defaultHealthCheck: true,
       chaosServiceAccount: account,
       appinfo: {
-        appns: targets,
+        appns: fault.target.namespace,
         applabel: Object.entries(fault.target.labels)
           .map(([key, value]) => `${key}=${value}`)
           .join(','),

@@ -1,4 +1,5 @@
 import type { CollectorProps } from './collector.ts';
+import { inNamespaces } from './namespace-matcher.ts';
 
 export interface CloudwatchConfigOptions {
   /** Prometheus as `host:port`. */
@@ -6,8 +7,8 @@ export interface CloudwatchConfigOptions {
   /** How often metrics are copied, e.g. `60s`. */
   readonly interval: string;
   readonly region: string;
-  /** The namespace of Kubernetes whose series are copied. */
-  readonly namespace: string;
+  /** The namespaces of Kubernetes whose series are copied. */
+  readonly namespaces: readonly string[];
   /** Namespace of the metrics in CloudWatch. */
   readonly metrics: string;
   readonly logGroup: string;
@@ -28,7 +29,7 @@ const COPIED: readonly { readonly names: readonly string[]; readonly by: readonl
 
 /** Copies chosen series of Prometheus to CloudWatch, by its federation, as metrics in log events (EMF). */
 export function cloudwatchConfig(options: CloudwatchConfigOptions): CollectorProps['config'] {
-  const { namespace, region, prometheus, interval } = options;
+  const { namespaces, region, prometheus, interval } = options;
   return {
     receivers: {
       prometheus: {
@@ -40,7 +41,7 @@ export function cloudwatchConfig(options: CloudwatchConfigOptions): CollectorPro
               honor_labels: true,
               metrics_path: '/federate',
               params: {
-                'match[]': COPIED.flatMap(({ names }) => names.map((name) => `${name}{namespace="${namespace}"}`)),
+                'match[]': COPIED.flatMap(({ names }) => names.map((name) => `${name}{${inNamespaces(namespaces)}}`)),
               },
               static_configs: [{ targets: [prometheus] }],
             },

@@ -18,8 +18,10 @@ export interface WatchedContainer {
 export interface FalcoRulesOptions {
   /** Ends the name of every rule, e.g. `shop`: a rule of the same name would replace another. */
   readonly title: string;
-  /** The namespace of the containers. */
+  /** The namespace of the containers, which messages name. */
   readonly namespace: string;
+  /** More namespaces of such containers. Default: none. */
+  readonly others?: readonly string[];
   readonly containers: readonly [WatchedContainer, ...WatchedContainer[]];
   /** Address ranges that containers may connect to, beside private ones, e.g. `54.0.0.0/8`. Default: none. */
   readonly reachable?: readonly string[];
@@ -34,7 +36,7 @@ const ESCALATORS = ['sudo', 'su', 'doas', 'pkexec', 'setpriv', 'capsh', 'nsenter
 const INSIDE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16'];
 
 /** The lists and macros that the rules are made of, each after those it uses. */
-export function falcoMacros({ namespace, containers, reachable = [] }: FalcoRulesOptions): object[] {
+export function falcoMacros({ namespace, others = [], containers, reachable = [] }: FalcoRulesOptions): object[] {
   const isImage = (image: string) => `container.image.repository = ${quoted(image)}`;
   const expected = containers.map(
     ({ image, processes }) => `(${isImage(image)} and proc.name in (${processes.map(quoted).join(', ')}))`,
@@ -59,7 +61,7 @@ export function falcoMacros({ namespace, containers, reachable = [] }: FalcoRule
     list('images', imagesOf(containers)),
     list('asking_images', asking.length === 0 ? ['none'] : imagesOf(asking)),
     list('silent_images', silent.length === 0 ? ['none'] : imagesOf(silent)),
-    macro('containers', `k8s.ns.name = ${quoted(namespace)} and container.image.repository in (${OWN}_images)`),
+    macro('containers', `${inNamespaces([namespace, ...others])} and container.image.repository in (${OWN}_images)`),
     macro('started', 'evt.type in (execve, execveat) and evt.res = SUCCESS'),
     macro('read', "evt.type in (open, openat, openat2) and evt.is_open_read = true and fd.typechar = 'f'"),
     macro('write', "evt.type in (open, openat, openat2) and evt.is_open_write = true and fd.typechar = 'f'"),
@@ -77,6 +79,11 @@ export function falcoMacros({ namespace, containers, reachable = [] }: FalcoRule
     // The script that official images start with: it looks around with a shell, and then becomes the program.
     macro('entrypoint', 'proc.vpid = 1 or proc.pname = docker-entrypoi or proc.aname[2] = docker-entrypoi'),
   ];
+}
+
+function inNamespaces(all: readonly string[]): string {
+  const names = all.map(quoted);
+  return names.length === 1 ? `k8s.ns.name = ${names[0]}` : `k8s.ns.name in (${names.join(', ')})`;
 }
 
 function imagesOf(containers: readonly WatchedContainer[]): string[] {

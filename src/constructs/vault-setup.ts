@@ -20,8 +20,12 @@ export interface VaultSetupOptions {
     readonly commonName: string;
     /** Lifetime of the authority, in seconds. */
     readonly authority: number;
-    /** The role that cert-manager asks: its name, the domains that it may sign for, the longest lifetime in seconds. */
-    readonly role: { readonly name: string; readonly domains: readonly string[]; readonly lifetime: number };
+    /** The roles that cert-manager asks: the name of each, the domains that it may sign for, the longest lifetime in seconds. */
+    readonly roles: readonly {
+      readonly name: string;
+      readonly domains: readonly string[];
+      readonly lifetime: number;
+    }[];
   };
 }
 
@@ -45,13 +49,15 @@ export function vaultSetupFiles({ roles, leases, pki }: VaultSetupOptions): Reco
       key_bits: 256,
       ttl: `${pki.authority}s`,
     });
-    files[`pki-role.${pki.role.name}.json`] = json({
-      allowed_domains: pki.role.domains,
-      allow_subdomains: true,
-      allow_bare_domains: true,
-      key_type: 'any',
-      max_ttl: `${pki.role.lifetime}s`,
-    });
+    for (const { name, domains, lifetime } of pki.roles) {
+      files[`pki-role.${name}.json`] = json({
+        allowed_domains: domains,
+        allow_subdomains: true,
+        allow_bare_domains: true,
+        key_type: 'any',
+        max_ttl: `${lifetime}s`,
+      });
+    }
   }
   return files;
 }

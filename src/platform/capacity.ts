@@ -72,7 +72,7 @@ export function storeCapacity(store: ClusterStore): Capacity {
 
 const MiB = 2 ** 20;
 
-/** What runs beside the services in their namespace: the egress proxy, snapshot and load test jobs, a debug container. */
+/** What runs beside the services in a namespace: the egress proxy, snapshot, migration and load test jobs, a debug container. */
 const BESIDE: Capacity = {
   pods: 20,
   cpuMillicores: 4000,
@@ -80,10 +80,15 @@ const BESIDE: Capacity = {
   memoryLimitBytes: 8192 * MiB,
 };
 
-/** What everything in the platform's namespace asks for at its peak. */
-export function namespacePeak(spec: PlatformSpec): Capacity {
-  const stores = Object.values(spec.stores).flatMap((store) => (inCluster(store) ? [storeCapacity(store)] : []));
-  return total([BESIDE, ...Object.values(spec.services).map((service) => peakCapacity(service, spec.mesh)), ...stores]);
+/** What everything in the namespace of a domain asks for at its peak; in the platform's own, where stores are too, without one. */
+export function namespacePeak(spec: PlatformSpec, domain?: string): Capacity {
+  const own = Object.values(spec.services).filter((service) => service.domain === domain);
+  const stores = domain === undefined ? Object.values(spec.stores) : [];
+  return total([
+    BESIDE,
+    ...own.map((service) => peakCapacity(service, spec.mesh)),
+    ...stores.flatMap((store) => (inCluster(store) ? [storeCapacity(store)] : [])),
+  ]);
 }
 
 /** What each controller of Kafka asks for: it keeps who leads what, and no messages. */

@@ -1,20 +1,21 @@
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
-import { secretVariables, services, type Target } from './target.ts';
+import { namespaceOf, secretVariables, services, type Target } from './target.ts';
 import { seconds } from './values.ts';
 import { dynamicCredentials } from './vault.ts';
 
-/** Secrets with a service's values of a secret manager or of Vault, which are read again: `<service>-secrets`. */
-export function refreshedSecrets(target: Target): string[] {
+/** Secrets of a namespace with a service's values of a secret manager or of Vault, which are read again: `<service>-secrets`. */
+export function refreshedSecrets(target: Target, namespace: string): string[] {
   return services(target).flatMap(([name, service]) =>
-    secretVariables(target, service).length > 0 ? [`${name}-secrets`] : [],
+    namespaceOf(target, name) === namespace && secretVariables(target, service).length > 0 ? [`${name}-secrets`] : [],
   );
 }
 
-/** What is promised to be replaced: those, and the credentials that Vault makes. */
-export function rotatedSecrets(target: Target): string[] {
+/** What is promised to be replaced in a namespace: those, and the credentials that Vault makes. */
+export function rotatedSecrets(target: Target, namespace: string): string[] {
   if (target.spec.secrets.rotate === undefined) return [];
-  return [...refreshedSecrets(target), ...dynamicCredentials(target).map(({ secret }) => secret)].sort();
+  const made = dynamicCredentials(target).filter(({ service }) => namespaceOf(target, service) === namespace);
+  return [...refreshedSecrets(target, namespace), ...made.map(({ secret }) => secret)].sort();
 }
 
 /** What contradicts `secrets.rotate`. */

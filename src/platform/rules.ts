@@ -1,4 +1,5 @@
 import { ofCloudwatch } from './cloudwatch.ts';
+import { ofDomains } from './domains.ts';
 import { ofFlags } from './flags.ts';
 import { statedInternalHosts } from './internal-hosts.ts';
 import { ofLogAlerts } from './log-alerts.ts';
@@ -34,6 +35,7 @@ export function contradictions(spec: PlatformSpec): Finding[] {
     ...ofFailover(spec),
     ...ofProvider(spec),
     ...Object.keys(spec.services).flatMap((name) => ofService(spec, name)),
+    ...ofDomains(spec),
     ...ofFlags(spec),
     ...ofLogAlerts(spec),
     ...operations(spec),

@@ -5,7 +5,7 @@ import { MINIO_PORT, minioPods, minioVariables } from './minio.ts';
 import type { ServiceSpec } from './schema/service.ts';
 import type { PostgresqlSpec, RedisSpec, StoreSpec } from './schema/stores.ts';
 import type { StoreVariable } from './store-variable.ts';
-import { selectorLabels, type Target, usedBy } from './target.ts';
+import { namespaceOf, selectorLabels, type Target, usedBy } from './target.ts';
 
 /** Kinds of stores that run in the cluster, in the platform's own namespace. */
 const IN_CLUSTER = ['postgresql', 'redis', 'kafka', 'minio', 'etcd', 'milvus'] as const;
@@ -94,6 +94,11 @@ export function redisSecret(store: string): string {
 /** The Secret that CloudNativePG makes for the owner of the database: `username`, `password`, `uri` and more. */
 export function postgresSecret(store: string): string {
   return `${store}-app`;
+}
+
+/** The key of that Secret with the owner's address, for who reads it in a namespace: by a name that leads there from others too. */
+export function postgresAddress({ namespace }: Target, from: string): 'uri' | 'fqdn-uri' {
+  return from === namespace ? 'uri' : 'fqdn-uri';
 }
 
 /** Where the clients of a store connect to. */
@@ -193,7 +198,7 @@ function redisVariables({ namespace }: Target, name: string, { variable }: Redis
 }
 
 function postgresVariables(
-  { namespace }: Target,
+  target: Target,
   service: string,
   name: string,
   { variable, pooler, database, credentials }: PostgresqlSpec,
@@ -202,8 +207,12 @@ function postgresVariables(
   const of = (part: string) => `${variable}_${part}`;
   const dynamic = credentials === 'dynamic' && !direct;
   const secret = dynamic ? dynamicSecret(service, name) : postgresSecret(name);
-  if (!dynamic && (direct || !pooler)) return [{ name: variable, secret: { name: secret, key: 'uri' } }];
-  const at = `${pooler ? poolerName(name) : `${name}-rw`}.${namespace}.svc:${POSTGRES_PORT}`;
+  const pooled = pooler !== undefined && !direct;
+  if (!dynamic && !pooled) {
+    const key = postgresAddress(target, namespaceOf(target, service));
+    return [{ name: variable, secret: { name: secret, key } }];
+  }
+  const at = `${pooled ? poolerName(name) : `${name}-rw`}.${target.namespace}.svc:${POSTGRES_PORT}`;
   return [
     { name: of('USER'), secret: { name: secret, key: 'username' } },
     { name: of('PASSWORD'), secret: { name: secret, key: 'password' } },

@@ -17,7 +17,7 @@ export interface Target {
   readonly environment: string;
   /** Where the platform has regions: the one of this cluster. */
   readonly region?: string;
-  /** The namespace of the platform's own services. */
+  /** The platform's own namespace: of its stores, and of the services that name no domain. */
   readonly namespace: string;
   readonly spec: PlatformSpec;
   readonly contract: Contract;
@@ -36,6 +36,16 @@ export function fleetNameOf({ id }: Pick<Target, 'id'>): string {
 /** The target's services, by name, in alphabetical order. */
 export function services(target: Target): [name: string, service: ServiceSpec][] {
   return Object.entries(target.spec.services).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** The namespace of a service and of all that is made for it: that of its domain, or the platform's own. */
+export function namespaceOf(target: Target, service: string): string {
+  return domainNamespace(target, target.spec.services[service]?.domain);
+}
+
+/** The namespace of a domain; without one the platform's own. */
+export function domainNamespace({ namespace }: Pick<Target, 'namespace'>, domain: string | undefined): string {
+  return domain === undefined ? namespace : `${namespace}-${domain}`;
 }
 
 /** What a service uses, in the order of its `uses`. */

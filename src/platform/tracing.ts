@@ -1,7 +1,7 @@
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { ServiceSpec } from './schema/service.ts';
-import type { Target } from './target.ts';
+import { namespaceOf, type Target } from './target.ts';
 
 /** Jaeger runs beside its storage, and so reads the Secrets that Elasticsearch's operator makes. */
 export const TRACES_NAMESPACE = 'logging';
@@ -39,7 +39,7 @@ export function sampledShare({ tracing }: PlatformSpec, service: string): number
 
 /** OpenTelemetry's own variables: where spans go, whose they are, and how many are kept. */
 export function tracingVariables(target: Target, name: string, service: ServiceSpec): Record<string, string> {
-  const { spec, environment, namespace } = target;
+  const { spec, environment } = target;
   // X-Ray knows its own form of trace ids, which its collector makes of OpenTelemetry's.
   const xray = spec.monitoring.cloudwatch?.traces ? 'xray-collector.monitoring.svc' : undefined;
   const collector = spec.tracing ? `${jaegerService}.${TRACES_NAMESPACE}.svc` : xray;
@@ -49,7 +49,7 @@ export function tracingVariables(target: Target, name: string, service: ServiceS
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     OTEL_RESOURCE_ATTRIBUTES: [
-      `service.namespace=${namespace}`,
+      `service.namespace=${namespaceOf(target, name)}`,
       `service.version=${service.version}`,
       `deployment.environment.name=${environment}`,
     ].join(','),

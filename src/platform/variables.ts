@@ -3,7 +3,7 @@ import { egressPort, egressProxyName } from './egress.ts';
 import { providerOf } from './providers/index.ts';
 import type { ServiceSpec } from './schema/service.ts';
 import { isBucket } from './stores.ts';
-import { type Target, usedBy } from './target.ts';
+import { namespaceOf, type Target, usedBy } from './target.ts';
 import { tracingVariables } from './tracing.ts';
 
 /**
@@ -14,7 +14,7 @@ export function plainVariables(target: Target, name: string, service: ServiceSpe
   const found: Record<string, string> = { PORT: String(service.port) };
   for (const used of usedBy(target, service)) {
     if (used.kind === 'service') {
-      found[`${variableName(used.name)}_URL`] = `http://${used.name}.${target.namespace}.svc`;
+      found[`${variableName(used.name)}_URL`] = `http://${used.name}.${namespaceOf(target, used.name)}.svc`;
     } else if (used.kind === 'store' && isBucket(used.spec)) {
       found[used.spec.variable] = target.contract.text(`${outputName(used.name)}_bucket`);
       Object.assign(found, providerOf(target.spec).bucketVariables(target.spec.cluster.region));

@@ -1,9 +1,10 @@
+import { type Home, homesOf } from './domains.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { ServiceSpec } from './schema/service.ts';
 import type { PostgresqlSpec } from './schema/stores.ts';
 import type { SecretSource } from './schema/vault.ts';
 import { dynamicSecret } from './stores.ts';
-import { instanceOf, services, type Target, usedBy } from './target.ts';
+import { instanceOf, secretVariables, services, type Target, usedBy } from './target.ts';
 
 /** Where Vault runs, and where its clients reach it. */
 export const VAULT_NAMESPACE = 'vault';
@@ -37,10 +38,18 @@ export function secretSourceOf({ spec }: Target, service: ServiceSpec): SecretSo
   return service.secretsFrom ?? spec.secrets.from;
 }
 
+/** Whether Vault keeps secrets of a service. */
+export function keepsInVault(target: Target, service: ServiceSpec): boolean {
+  return secretSourceOf(target, service) === 'vault' && secretVariables(target, service).length > 0;
+}
+
 /** Roles and policies of one platform and environment in a Vault that may serve several: `<platform>-<environment>-<who>`. */
 export function vaultRole(target: Target, who: string): string {
   return `${instanceOf(target)}-${who}`;
 }
+
+/** As whom External Secrets logs in to Vault, for a namespace. */
+export const vaultReader = 'external-secrets';
 
 /** The Issuer of certificates that Vault signs, and the ServiceAccount as which cert-manager asks. */
 export const vaultPki = 'vault-pki';
@@ -64,6 +73,16 @@ export interface DynamicCredentials {
   readonly database: PostgresqlSpec;
   /** The Secret with `username` and `password`, which Vault Secrets Operator keeps. */
   readonly secret: string;
+}
+
+/** Where somebody gets secrets, credentials or certificates of Vault: namespaces of the platform. */
+export function vaultClients(target: Target): Home[] {
+  const made = dynamicCredentials(target).map(({ service }) => service);
+  return homesOf(target).filter(
+    ({ services: mine }) =>
+      target.spec.vault?.pki !== undefined ||
+      mine.some(([name, service]) => keepsInVault(target, service) || made.includes(name)),
+  );
 }
 
 export function dynamicCredentials(target: Target): DynamicCredentials[] {

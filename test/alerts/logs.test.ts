@@ -4,12 +4,12 @@ import { isAlert } from '../../src/constructs/alert.ts';
 import { syntaxErrors } from '../support/promql.ts';
 
 const [rule] = logAlerts({
-  namespace: 'shop',
   dashboard: 'shop-application',
   rules: [
     {
       name: 'refused-payments',
-      counter: 'logs_matched_refused_payments_total{namespace="shop"}',
+      counter: 'logs_matched_refused_payments_total',
+      namespaces: ['shop'],
       moreThan: 10,
       withinSeconds: 300,
       severity: 'critical',

@@ -6,7 +6,7 @@ import { runScript } from '../support/shell.ts';
 const fault = (name: string, experiment: ChaosFault['experiment'] = 'pod-delete'): ChaosFault => ({
   name,
   experiment,
-  target: { labels: { app: 'web', version: 'blue' }, kind: 'deployment' },
+  target: { namespace: 'shop', labels: { app: 'web', version: 'blue' }, kind: 'deployment' },
   seconds: 60,
   settings: { FORCE: 'false' },
 });
@@ -15,7 +15,6 @@ const props: ChaosRunProps = {
   namespace: 'litmus',
   instance: 'shop-staging',
   cron: '0 9 10 1,4,7,10 *',
-  targets: 'shop',
   faults: [fault('lost-pods')],
 };
 
@@ -112,6 +111,7 @@ describe('ChaosRun', () => {
 
   it('refuses to do nothing, and to make faults where it runs itself', () => {
     expect(() => synth({ faults: [] })).toThrow(/faults is empty.*fix:/);
-    expect(() => synth({ targets: 'litmus' })).toThrow(/targets is litmus.*fix:/);
+    const own = { ...fault('itself'), target: { ...fault('itself').target, namespace: 'litmus' } };
+    expect(() => synth({ faults: [own] })).toThrow(/a target is in litmus.*fix:/);
   });
 });

@@ -1,5 +1,6 @@
 import type { HttpMetrics } from '../http-metrics.ts';
 import { matchers } from '../http-metrics.ts';
+import { inNamespaces } from '../namespace-matcher.ts';
 import type { Board, BoardLink, BoardPanel, BoardRow } from './board.ts';
 
 /** Something the business counts, in the application's own metrics. */
@@ -17,8 +18,8 @@ export interface BusinessBoardProps {
   readonly uid: string;
   readonly platform: string;
   readonly environment: string;
-  /** The namespace of the services. */
-  readonly namespace: string;
+  /** The namespaces of the services. */
+  readonly namespaces: readonly string[];
   readonly links: readonly BoardLink[];
   /** Services that users reach, with their request metrics. */
   readonly services: readonly { readonly name: string; readonly http: HttpMetrics }[];
@@ -47,7 +48,7 @@ export function businessBoard(props: BusinessBoardProps): Board {
       ...props.services.map(
         ({ name, http }): BoardRow => ({ title: `What users do in ${name}`, panels: activity(http) }),
       ),
-      ...(props.apis.length > 0 ? [{ title: 'Outside APIs', panels: apiCalls(props.namespace, props.apis) }] : []),
+      ...(props.apis.length > 0 ? [{ title: 'Outside APIs', panels: apiCalls(props.namespaces, props.apis) }] : []),
     ],
   };
 }
@@ -172,8 +173,8 @@ function routeShare(part: string, whole: string): string {
 }
 
 /** From OpenTelemetry's client instrumentation, where the application has it. */
-function apiCalls(namespace: string, hosts: readonly string[]): BoardPanel[] {
-  const of = `namespace="${namespace}",server_address=~"${hosts.map((host) => host.replaceAll('.', '[.]')).join('|')}"`;
+function apiCalls(namespaces: readonly string[], hosts: readonly string[]): BoardPanel[] {
+  const of = `${inNamespaces(namespaces)},server_address=~"${hosts.map((host) => host.replaceAll('.', '[.]')).join('|')}"`;
   return [
     {
       kind: 'graph',

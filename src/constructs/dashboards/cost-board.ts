@@ -1,11 +1,13 @@
 import { allocatedHourlyCost, hourlyCostOfVolumes, idleShare, perMonth, spotShare } from '../cost-metrics.ts';
+import { inNamespaces } from '../namespace-matcher.ts';
 import type { Board, BoardLink, BoardPanel, Threshold } from './board.ts';
 
 export interface CostBoardProps {
   readonly uid: string;
   readonly platform: string;
   readonly environment: string;
-  readonly namespace: string;
+  /** The namespaces of the services. */
+  readonly namespaces: readonly string[];
   readonly links: readonly BoardLink[];
   /** What may be spent: US dollars a month, and the share of it that warns, in percent. */
   readonly budget: { readonly monthly: number; readonly warnAt: number };
@@ -24,7 +26,7 @@ export function costBoard(props: CostBoardProps): Board {
     links: props.links,
     rows: [
       { title: 'This month', panels: month(props) },
-      { title: 'Who costs what', panels: allocation(props.namespace) },
+      { title: 'Who costs what', panels: allocation(props.namespaces) },
       { title: 'Nodes and volumes', panels: capacity() },
     ],
   };
@@ -106,8 +108,9 @@ function month({ budget, total }: CostBoardProps): BoardPanel[] {
   ];
 }
 
-function allocation(namespace: string): BoardPanel[] {
-  const own = `namespace="${namespace}"`;
+function allocation(namespaces: readonly string[]): BoardPanel[] {
+  const own = inNamespaces(namespaces);
+  const where = namespaces.join(', ');
   return [
     {
       kind: 'graph',
@@ -131,7 +134,7 @@ function allocation(namespace: string): BoardPanel[] {
     },
     {
       kind: 'graph',
-      title: `CPU requested and used in ${namespace}`,
+      title: `CPU requested and used in ${where}`,
       description: 'What is requested and not used is paid for all the same.',
       width: 12,
       min: 0,
@@ -145,7 +148,7 @@ function allocation(namespace: string): BoardPanel[] {
     },
     {
       kind: 'graph',
-      title: `Memory requested and used in ${namespace}`,
+      title: `Memory requested and used in ${where}`,
       description: 'What is requested and not used is paid for all the same.',
       width: 12,
       unit: 'bytes',

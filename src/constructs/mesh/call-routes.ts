@@ -15,6 +15,8 @@ export interface CallProps {
   readonly timeoutSeconds: number;
   /** Further attempts after one that never reached the application. */
   readonly retries: number;
+  /** Namespaces beside its own that call it. Default: none. */
+  readonly visibleTo?: readonly string[];
 }
 
 /** What the application never saw may be sent again, whatever it would have done: no answer of its own is in the list. */
@@ -56,7 +58,7 @@ export class CallRoutes extends Construct {
       spec: {
         hosts: [hostOf(service, namespace)],
         gateways: ['mesh'],
-        exportTo: ['.'],
+        exportTo: ['.', ...(props.visibleTo ?? [])],
         http: [callRoute(CALLS, props)],
       },
     });

@@ -62,27 +62,33 @@ export interface OutsideRoutesProps {
   readonly namespace: string;
   readonly egress: EgressGatewayRef;
   readonly hosts: readonly OutsideHost[];
+  /** Other namespaces whose pods take this way too. Default: none. */
+  readonly visibleTo?: readonly string[];
 }
 
-/** The way to hosts outside, for the pods of a namespace: known to their proxies, and through the egress gateway alone. */
+/** The way to hosts outside, for the pods of namespaces: known to their proxies, and through the egress gateway alone. */
 export class OutsideRoutes extends Construct {
   constructor(scope: Construct, id: string, props: OutsideRoutesProps) {
     super(scope, id);
     const { namespace, egress, hosts } = props;
     const gatewayHost = hostOf(egress.name, egress.namespace);
     const gateway = `${egress.namespace}/${egress.gateway}`;
-    const exportTo = ['.', egress.namespace];
-    new DestinationRule(this, 'DestinationRule', {
-      metadata: { name: egress.name, namespace },
-      spec: {
-        host: gatewayHost,
-        exportTo: ['.'],
-        subsets: hosts.map(({ host }) => ({
-          name: subsetOf(host),
-          trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL', sni: host } },
-        })),
-      },
-    });
+    const others = props.visibleTo ?? [];
+    const exportTo = ['.', ...others, egress.namespace];
+    // How a Service of another namespace is called, a proxy looks up in its own, and in that of the Service.
+    for (const client of [namespace, ...others]) {
+      new DestinationRule(this, `DestinationRule-${client}`, {
+        metadata: { name: egress.name, namespace: client },
+        spec: {
+          host: gatewayHost,
+          exportTo: ['.'],
+          subsets: hosts.map(({ host }) => ({
+            name: subsetOf(host),
+            trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL', sni: host } },
+          })),
+        },
+      });
+    }
     for (const { host, port } of hosts) {
       new ServiceEntry(this, `ServiceEntry-${host}`, {
         metadata: { name: host, namespace },
@@ -137,6 +143,8 @@ export interface OutsideStoreProps {
   /** Its address ranges, e.g. `10.10.200.0/24`. */
   readonly addresses: readonly string[];
   readonly port: number;
+  /** Other namespaces whose pods use it. Default: none. */
+  readonly visibleTo?: readonly string[];
 }
 
 /**
@@ -157,7 +165,7 @@ export class OutsideStore extends Construct {
       spec: {
         hosts: [...hosts],
         addresses: [...addresses],
-        exportTo: ['.'],
+        exportTo: ['.', ...(props.visibleTo ?? [])],
         location: 'MESH_EXTERNAL',
         ports: [{ number: port, name: 'tcp', protocol: 'TCP' }],
         resolution: 'NONE',

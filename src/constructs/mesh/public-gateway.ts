@@ -7,9 +7,8 @@ export interface MeshPublicGatewayProps {
   readonly namespace: string;
   /** Labels of the ingress gateway's pods. */
   readonly pods: Readonly<Record<string, string>>;
-  readonly hosts: readonly string[];
-  /** The namespace whose VirtualServices may answer for the hosts. */
-  readonly routesFrom: string;
+  /** Public hosts, and the namespace whose VirtualServices may answer for each. */
+  readonly hosts: readonly { readonly host: string; readonly routesFrom: string }[];
   /** Secret with the certificate of all hosts. */
   readonly certificateSecret: string;
   /** Clients name no host while they connect (an ALB to its targets): one listener for all of them. Default: false. */
@@ -20,11 +19,12 @@ export interface MeshPublicGatewayProps {
 export class MeshPublicGateway extends Construct {
   constructor(scope: Construct, id: string, props: MeshPublicGatewayProps) {
     super(scope, id);
-    const { name, namespace, hosts, routesFrom } = props;
+    const { name, namespace, hosts } = props;
     if (hosts.length === 0) {
       throw new Error(`Gateway ${namespace}/${name}: hosts is empty. fix: name the public hosts`);
     }
-    const served = hosts.map((host) => `${routesFrom}/${host}`);
+    const served = hosts.map(({ host, routesFrom }) => `${routesFrom}/${host}`);
+    const anyOf = [...new Set(hosts.map(({ routesFrom }) => `${routesFrom}/*`))];
     new Gateway(this, 'Gateway', {
       metadata: { name, namespace },
       spec: {
@@ -38,7 +38,7 @@ export class MeshPublicGateway extends Construct {
           {
             port: { number: 443, name: 'https', protocol: 'HTTPS' },
             // Which host a request is for is in its Host header then; the VirtualServices answer for theirs alone.
-            hosts: props.clientsWithoutSni ? [`${routesFrom}/*`] : served,
+            hosts: props.clientsWithoutSni ? anyOf : served,
             tls: { mode: 'SIMPLE', minProtocolVersion: 'TLSV1_2', credentialName: props.certificateSecret },
           },
         ],

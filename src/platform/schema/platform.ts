@@ -46,7 +46,7 @@ export const platformSchema = z.strictObject({
   labels: z.record(v.labelName, v.labelValue).default({}),
   /**
    * What the platform's namespace may ask for together. Left out: what services and stores ask for at their peak, releases
-   * included.
+   * included; so it is in the namespaces of domains always.
    * @example
    * quota: { requests: { cpu: '200', memory: '400Gi' }, limits: { cpu: '400', memory: '800Gi' } }
    */
@@ -111,7 +111,7 @@ export const platformSchema = z.strictObject({
   flags: z.record(v.name, flagSchema).default({}),
   /** The platform's own services, by name: that of their pods, Services and ServiceAccounts. */
   services: z.record(v.name, serviceSchema),
-  /** Groups of the cluster's identity provider, and what their people may do in the platform's namespace. */
+  /** Groups of the cluster's identity provider, and what their people may do in the platform's namespaces. */
   access: z
     .strictObject({
       /** Read everything but Secrets. */

@@ -79,6 +79,12 @@ export const serviceSchema = z.strictObject({
   image: v.imageRepository,
   /** Tag of `image`: the version that is released. */
   version: v.tag,
+  /**
+   * The domain that it belongs to. Services of a domain share a namespace, `<the platform's>-<domain>`, with policies, quota,
+   * secrets, roles and rules of its own; whom they may talk to follows from `uses`, as everywhere. Left out: it runs in the
+   * platform's namespace, where all stores are. E.g. `payments`.
+   */
+  domain: v.name.optional(),
   /** Command line instead of the image's own. */
   command: z.array(z.string()).optional(),
   /** Where the application listens. Said once: probes, Service, policies and routes follow. */

@@ -1,6 +1,6 @@
 import type { ServiceSpec } from '../../platform/schema/service.ts';
 import type { Target } from '../../platform/target.ts';
-import { selectorLabels, services } from '../../platform/target.ts';
+import { namespaceOf, selectorLabels, services } from '../../platform/target.ts';
 import type { ManifestSet } from '../set.ts';
 import { type Workload, workloadsOf } from './workloads.ts';
 
@@ -23,7 +23,8 @@ export function promisedServices(set: ManifestSet, target: Target): Promised[] {
     const labels = Object.entries(selectorLabels(target, name));
     const workload = workloads.find(
       ({ template }) =>
-        template.namespace === target.namespace && labels.every(([key, value]) => template.labels[key] === value),
+        template.namespace === namespaceOf(target, name) &&
+        labels.every(([key, value]) => template.labels[key] === value),
     );
     const availability = service.objectives.availability ?? target.spec.objectives.availability;
     return workload ? [{ name, service, workload, availability }] : [];

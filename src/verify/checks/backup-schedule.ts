@@ -1,3 +1,4 @@
+import { namespacesOf } from '../../platform/domains.ts';
 import type { Target } from '../../platform/target.ts';
 import { instanceOf } from '../../platform/target.ts';
 import { seconds } from '../../platform/values.ts';
@@ -30,7 +31,8 @@ export const backupSchedule: Check = {
 };
 
 function* schedules(set: ManifestSet, target: Target): Iterable<Complaint> {
-  const { spec, namespace } = target;
+  const { spec } = target;
+  const namespaces = namespacesOf(target);
   const prefix = instanceOf(target);
   const backups = new Map(backupsOf(set).map((backup) => [backup.name, backup]));
   for (const [name, promised] of Object.entries(spec.backup?.schedules ?? {})) {
@@ -54,8 +56,9 @@ function* schedules(set: ManifestSet, target: Target): Iterable<Complaint> {
         message: `keeps backups for ${spoken(kept)}, but ${promised.keep} is promised`,
       };
     }
-    const wanted = promised.of === 'application' ? `the namespace ${namespace}` : 'all namespaces';
-    if (promised.of === 'application' ? !holds(namespace) : !everything) {
+    const lacking = namespaces.filter((namespace) => !holds(namespace));
+    const wanted = promised.of === 'application' ? `the namespace ${lacking.join(', ')}` : 'all namespaces';
+    if (promised.of === 'application' ? lacking.length > 0 : !everything) {
       yield {
         subject,
         path: 'spec.template.includedNamespaces',

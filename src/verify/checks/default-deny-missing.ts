@@ -1,3 +1,4 @@
+import { namespacesOf } from '../../platform/domains.ts';
 import type { Check } from '../check.ts';
 import { DIRECTIONS, policiesOf } from '../reach/policy.ts';
 import { isPlain, listAt, objectAt } from '../values.ts';
@@ -25,7 +26,7 @@ export const defaultDenyMissing: Check = {
         ),
     );
     const namespaces = set.ofKind('Namespace').map(({ object }) => object.metadata.name);
-    for (const namespace of [...new Set([intent.namespace, ...namespaces])].sort()) {
+    for (const namespace of [...new Set([...namespacesOf(intent), ...namespaces])].sort()) {
       if (CLUSTER.includes(namespace)) continue;
       const open = DIRECTIONS.filter((direction) => !denied.has(`${namespace} ${direction}`));
       if (open.length === 0) continue;

@@ -1,4 +1,4 @@
-import type { Target } from '../../platform/target.ts';
+import { namespacesOf } from '../../platform/domains.ts';
 import { seconds } from '../../platform/values.ts';
 import type { Check } from '../check.ts';
 import type { Complaint, Subject } from '../finding.ts';
@@ -21,13 +21,13 @@ export const secretRotation: Check = {
   *run({ set, intent }) {
     const promised = intent?.spec.secrets.rotate;
     if (!intent || promised === undefined) return;
-    yield* notRestarted(set, intent);
+    for (const namespace of namespacesOf(intent)) yield* notRestarted(set, namespace);
     for (const subject of set.ofKind('ConfigMap')) yield* livesLonger(subject, promised);
   },
 };
 
 /** Workloads that read a Secret as variables, which are what they were when the pod started. */
-function* notRestarted(set: ManifestSet, { namespace }: Target): Generator<Complaint> {
+function* notRestarted(set: ManifestSet, namespace: string): Generator<Complaint> {
   const refreshed = new Set(
     set
       .ofKind('ExternalSecret', 'external-secrets.io')

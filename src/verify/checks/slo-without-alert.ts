@@ -1,5 +1,5 @@
 import { latencyObjectives } from '../../platform/latency-objectives.ts';
-import { services } from '../../platform/target.ts';
+import { namespaceOf, services } from '../../platform/target.ts';
 import { alertsOf } from '../alertmanager/alerts.ts';
 import type { Check } from '../check.ts';
 import { type Rule, rulesOf } from '../promql/queries.ts';
@@ -37,7 +37,7 @@ export const sloWithoutAlert: Check = {
       const promised: [slo: string, percent: number][] = [['availability', availability]];
       promised.push(...latencyObjectives(service).map(({ slo, share }): [string, number] => [slo, share]));
       for (const [slo, percent] of promised) {
-        const rule = objectives.get(key({ namespace: intent.namespace, service: name, slo }));
+        const rule = objectives.get(key({ namespace: namespaceOf(intent, name), service: name, slo }));
         if (!rule) {
           yield { message: `promises ${percent} % ${slo} of ${name}, but no rule records the objective` };
           continue;

@@ -10,10 +10,11 @@ import {
 import { addonOf, flowsHere } from '../../addons/placed.ts';
 import { isColors, smokeTestPods } from '../../platform/colors.ts';
 import { outputName, usesBucket } from '../../platform/contract.ts';
+import { namespacesOf } from '../../platform/domains.ts';
 import { egressHosts, egressPorts, egressProxyName } from '../../platform/egress.ts';
 import { providerOf } from '../../platform/providers/index.ts';
 import { inCluster, isOutside } from '../../platform/stores.ts';
-import { selectorLabels, services, type Target, trafficPort, usedBy } from '../../platform/target.ts';
+import { namespaceOf, selectorLabels, services, type Target, trafficPort, usedBy } from '../../platform/target.ts';
 import { addonFlow } from './addon-flows.ts';
 import type { Labels } from './ends.ts';
 import { addresses, anywhereButOwn, between, DNS_PORTS, type Flow, flow, nameServers, podsOf, tcp } from './flow.ts';
@@ -34,7 +35,9 @@ export interface Edge {
 /** Every connection that a target declares, each at both of its sides: what it uses, and what its add-ons need. */
 export function intendedFlows(target: Target): Flow[] {
   return [
-    flow('egress', podsOf(target.namespace), nameServers(target), DNS_PORTS, 'every pod resolves names'),
+    ...namespacesOf(target).map((namespace) =>
+      flow('egress', podsOf(namespace), nameServers(target), DNS_PORTS, 'every pod resolves names'),
+    ),
     ...services(target).flatMap(([name]) => serviceFlows(target, name)),
     ...proxyFlows(target),
     ...besideFlows(target),
@@ -48,13 +51,14 @@ export function intendedFlows(target: Target): Flow[] {
 function serviceFlows(target: Target, name: string): Flow[] {
   const service = target.spec.services[name];
   if (!service) return [];
-  const pods = podsOf(target.namespace, selectorLabels(target, name));
+  const namespace = namespaceOf(target, name);
+  const pods = podsOf(namespace, selectorLabels(target, name));
   const why = `services.${name}.uses`;
   const flows: Flow[] = [];
   for (const used of usedBy(target, service)) {
     const says = `${why} has ${used.name}`;
     if (used.kind === 'service') {
-      const server = podsOf(target.namespace, selectorLabels(target, used.name));
+      const server = podsOf(namespaceOf(target, used.name), selectorLabels(target, used.name));
       flows.push(...between(pods, server, tcp(trafficPort(used.spec)), says));
     } else if (used.kind === 'store' && isOutside(used.spec)) {
       const subnets = target.contract.list(`${outputName(used.name)}_subnet_cidrs`);
@@ -73,7 +77,7 @@ function serviceFlows(target: Target, name: string): Flow[] {
     flows.push(flow('ingress', pods, [prometheus], tcp(service.metrics.port), `services.${name}.metrics`));
   }
   if (isColors(service.delivery)) {
-    const tester = podsOf(target.namespace, smokeTestPods(target, name));
+    const tester = podsOf(namespace, smokeTestPods(target, name));
     flows.push(...between(tester, pods, tcp(trafficPort(service)), `services.${name}.delivery.smoke`));
   }
   const edge = edgeOf(target);
@@ -100,7 +104,7 @@ function proxyFlows(target: Target): Flow[] {
     flow('ingress', proxy, [prometheus], tcp(PROXY_METRICS), 'Prometheus scrapes the egress proxy'),
     ...clients.flatMap(([name, port]) =>
       between(
-        podsOf(target.namespace, selectorLabels(target, name)),
+        podsOf(namespaceOf(target, name), selectorLabels(target, name)),
         proxy,
         tcp(port),
         `services.${name}.uses has names outside the cluster`,

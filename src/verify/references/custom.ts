@@ -2,6 +2,7 @@ import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
 import { isPlain, listAt, objectAt, type Plain, textAt, textsAt } from '../values.ts';
 import { isBuiltIn } from './built-in.ts';
+import { copiedSecrets } from './external-secrets.ts';
 import { credentialsOf, ISTIO } from './istio.ts';
 import type { KeyedReference } from './keyed.ts';
 import { namedContents } from './named-contents.ts';
@@ -43,6 +44,7 @@ export function* customReferences(subject: Subject, world: World): Generator<Key
   if (group === ISTIO && object.kind === 'DestinationRule') yield* istioAuthority(subject);
   if (group === 'elasticsearch.k8s.elastic.co') yield* fileRealms(subject);
   yield* namedContents(subject);
+  yield* copiedSecrets(subject, world);
   if (group === 'argoproj.io' && object.kind === 'Application') {
     yield* helmValues(subject);
     return;

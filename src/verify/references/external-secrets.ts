@@ -1,5 +1,40 @@
+import { groupOf } from '../../manifests/manifest.ts';
+import type { Subject } from '../finding.ts';
 import { isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
+import type { KeyedReference } from './keyed.ts';
 import type { World } from './world.ts';
+
+const GROUP = 'external-secrets.io';
+/** The API server of the cluster itself, which is also who is asked when nothing is named. */
+const OWN = /^(?:https:\/\/)?kubernetes\.default(?:\.svc(?:\.cluster\.local)?)?(?::443)?$/;
+
+/** Secrets of the same cluster that an ExternalSecret copies, where its SecretStore reads those. */
+export function* copiedSecrets(subject: Subject, world: World): Generator<KeyedReference> {
+  const { object } = subject;
+  if (groupOf(object) !== GROUP || object.kind !== 'ExternalSecret') return;
+  const spec = objectAt(object, 'spec');
+  const kind = textAt(spec, 'secretStoreRef', 'kind') ?? 'SecretStore';
+  const own = kind === 'SecretStore' ? object.metadata.namespace : undefined;
+  const store = world.find({ group: GROUP, kind, namespace: own, name: textAt(spec, 'secretStoreRef', 'name') ?? '' });
+  const provider = objectAt(store?.object, 'spec', 'provider').kubernetes;
+  if (!isPlain(provider) || !OWN.test(textAt(provider, 'server', 'url') ?? 'kubernetes.default')) return;
+  const namespace = textAt(provider, 'remoteNamespace') ?? 'default';
+  for (const [index, item] of listAt(spec, 'data').entries()) {
+    const name = textAt(item, 'remoteRef', 'key');
+    if (name === undefined) continue;
+    const path = `spec.data[${index}].remoteRef`;
+    const key = textAt(item, 'remoteRef', 'property');
+    yield {
+      subject,
+      path: `${path}.key`,
+      group: '',
+      kind: 'Secret',
+      namespace,
+      name,
+      ...(key === undefined ? {} : { key, keyPath: `${path}.property` }),
+    };
+  }
+}
 
 /** What an ExternalSecret makes. */
 export interface MadeSecret {

@@ -89,7 +89,6 @@ describe('how calls are made', () => {
           ...at,
           pods: {},
           hosts: [],
-          routesFrom: 'shop',
           certificateSecret: 'tls',
         }),
     ).toThrow('hosts is empty. fix:');
