@@ -117,6 +117,7 @@ export const suuupra = definePlatform({
       priority: 'critical',
     },
     courses: {
+      domain: 'learning',
       image: 'ghcr.io/suuupra/courses',
       version: 'v1.0.0',
       port: 8080,
@@ -128,6 +129,7 @@ export const suuupra = definePlatform({
       delivery: canary({ steps: [10, 50], pause: '5m' }),
     },
     media: {
+      domain: 'media',
       image: 'ghcr.io/suuupra/media',
       version: 'v1.0.0',
       port: 8080,
@@ -138,6 +140,7 @@ export const suuupra = definePlatform({
       scale: { min: 2, max: 8, on: [cpu(70)] },
     },
     recommendations: {
+      domain: 'learning',
       image: 'ghcr.io/suuupra/recommendations',
       version: 'v1.0.0',
       port: 8080,
@@ -149,6 +152,7 @@ export const suuupra = definePlatform({
       scale: { min: 2, max: 8, on: [cpu(70), memory(80)] },
     },
     'payment-service': {
+      domain: 'payments',
       image: 'ghcr.io/suuupra/payment-service',
       version: 'v1.0.0',
       port: 8080,
