@@ -84,7 +84,12 @@ describe('orrery with regions', () => {
 
   it('verifies each region as a cluster of its own, against its own intent', async () => {
     const folder = regionalWorkspace();
-    await run([...synth, '-e', 'production'], folder);
+    for (const region of Object.keys(regions)) {
+      for (const layer of ['namespaces', 'services', 'workloads']) {
+        const to = `dist/astral-planner/production/${region}/${layer}`;
+        cpSync(join(root, `dist/astral-planner/production/${layer}`), join(folder, to), { recursive: true });
+      }
+    }
     const names = async (args: readonly string[]) => {
       const { stdout } = await run(['verify', '--format', 'json', ...args], folder);
       return (JSON.parse(stdout) as { targets: { name: string; intent: boolean }[] }).targets.map(

@@ -93,25 +93,42 @@ export function kindsOf({ object }: Evidence): string[] {
 
 /** Whether `Kind/name`, as evidence gives it, names an object. */
 export function isNamed(pattern: string, { kind, metadata }: Written['object']): boolean {
-  const [kinds = '', ...rest] = pattern.split('/');
-  if (!kinds.split('|').includes(kind)) return false;
-  const [name = '', namespace] = rest.reverse();
+  const { kinds, name, namespace } = partsOf(pattern);
+  if (!kinds.includes(kind)) return false;
   return (
     matches(name, metadata.name) &&
     (namespace === undefined || (metadata.namespace !== undefined && matches(namespace, metadata.namespace)))
   );
 }
 
+interface Parts {
+  readonly kinds: readonly string[];
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+const known = new Map<string, Parts>();
+
+/** Each pattern is held against every object of its targets. */
+function partsOf(pattern: string): Parts {
+  const before = known.get(pattern);
+  if (before) return before;
+  const [kinds = '', ...rest] = pattern.split('/');
+  const [name = '', namespace] = rest.reverse();
+  const parts = { kinds: kinds.split('|'), name, namespace };
+  known.set(pattern, parts);
+  return parts;
+}
+
 function matches(pattern: string, text: string): boolean {
   return pattern.includes('*') ? expressionOf(pattern).test(text) : pattern === text;
 }
 
-/** Each pattern is held against every object of every target. */
 const expressions = new Map<string, RegExp>();
 
 function expressionOf(pattern: string): RegExp {
-  const known = expressions.get(pattern);
-  if (known) return known;
+  const before = expressions.get(pattern);
+  if (before) return before;
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const made = new RegExp(`^${parts.join('.*')}$`);
   expressions.set(pattern, made);
