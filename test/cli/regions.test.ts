@@ -77,7 +77,7 @@ describe('orrery with regions', () => {
     const folder = regionalWorkspace();
     expect((await run(['list', '-r', 'eu-west-1'], folder)).stdout).toMatch(/^astral-planner\/production\/eu-west-1 /);
     expect((await run(['waves', '-r', 'eu-west-1'], folder)).stdout).toMatch(/^astral-planner\/production\/eu-west-1 /);
-    const { stdout } = await run(['explain', 'priorityclass/astral-planner-critical', '-r', 'eu-west-1'], folder);
+    const { stdout } = await run(['explain', 'nodepool/astral-planner-production', '-r', 'eu-west-1'], folder);
     expect(stdout).toContain('in astral-planner/production/eu-west-1');
     expect(stdout).not.toContain('us-east-1');
   });
