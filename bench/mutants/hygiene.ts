@@ -10,6 +10,16 @@ export const hygiene: Mistakes = {
   'the tag latest': (w) =>
     w.edited(w.one('Rollout'), (d) => put(d, [...container, 'image'], 'ghcr.io/astral-planner/app:latest')),
   'no tag': (w) => w.edited(w.one('Rollout'), (d) => put(d, [...container, 'image'], 'ghcr.io/astral-planner/app')),
+  'the tag latest of a database': (w) =>
+    w.edited(
+      w.one('Cluster', (object) => get(object, ['spec', 'imageName']) !== undefined),
+      (d) => put(d, ['spec', 'imageName'], 'ghcr.io/cloudnative-pg/postgresql:latest'),
+    ),
+  'the tag latest in the values of a chart': (w) =>
+    w.edited(
+      w.one('Application', (object) => get(object, ['spec', 'source', 'helm', 'valuesObject']) !== undefined),
+      (d) => put(d, ['spec', 'source', 'helm', 'valuesObject', 'image'], { repository: 'shop/agent', tag: 'latest' }),
+    ),
   'a Role that may do everything': (w) =>
     w.edited(w.one('Role', 'operator'), (d) =>
       put(d, ['rules', 0], { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }),
