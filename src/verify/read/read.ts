@@ -43,7 +43,8 @@ class DocumentReader {
   readonly #source: Source;
   readonly #piece: Piece;
   readonly #places: Places;
-  readonly #firstLine: number;
+  /** How long the comments and separators are that it begins with. */
+  readonly #lead: number;
   readonly #subjects: Subject[] = [];
   readonly #unread: (Complaint | Unchecked)[] = [];
 
@@ -51,16 +52,21 @@ class DocumentReader {
     this.#source = source;
     this.#piece = piece;
     this.#places = new Places(piece);
-    this.#firstLine = piece.linesBefore + linesIn(LEAD.exec(piece.text)?.[0] ?? '') + 1;
+    this.#lead = LEAD.exec(piece.text)?.[0].length ?? 0;
   }
 
   read(): Reading {
     // A document of nothing needs no parser: files that end in many separators have thousands.
-    if (LEAD.exec(this.#piece.text)?.[0].length === this.#piece.text.length) return { subjects: [], unread: [] };
+    if (this.#lead === this.#piece.text.length) return { subjects: [], unread: [] };
     const simple = readSimple(this.#piece.text);
     if (simple) this.#take(simple);
     else this.#readAnything();
     return { subjects: this.#subjects, unread: this.#unread };
+  }
+
+  get #firstLine(): number {
+    const { text, linesBefore } = this.#piece;
+    return linesBefore + linesIn(text.slice(0, this.#lead)) + 1;
   }
 
   #readAnything(): void {
