@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { Script } from 'node:vm';
@@ -14,7 +15,7 @@ export class Modules {
   #root;
   #folders;
   #entry;
-  /** By path: text as read, code, exports once loaded, and what it imports. */
+  /** By path: bytes as read, code, the packages that it names, exports once loaded, and what it imports. */
   #modules = new Map();
   #packages = new Map();
 
@@ -42,12 +43,16 @@ export class Modules {
     const changed = [];
     for (const path of files) {
       gone.delete(path);
-      const text = readFileSync(path, 'utf8');
-      if (this.#modules.get(path)?.text !== text) changed.push({ path, text });
+      if (isAsRead(path, this.#modules.get(path)?.content)) continue;
+      const content = readFileSync(path);
+      changed.push({ path, content, text: content.toString('utf8') });
     }
     const compiled = await compile(changed);
-    for (const [index, { path, text }] of changed.entries()) {
-      this.#modules.set(path, { text, code: compiled[index], imports: new Set() });
+    for (const [index, { path, content }] of changed.entries()) {
+      const code = compiled[index];
+      const named = [...code.matchAll(/\brequire\("([^"./][^"]*)"\)/g)].map(([, name]) => name);
+      const packages = named.filter((name) => !isBuiltin(name));
+      this.#modules.set(path, { content, code, packages, imports: new Set() });
     }
     for (const path of gone) this.#modules.delete(path);
     await this.#bundlePackages();
@@ -99,10 +104,7 @@ export class Modules {
 
   /** All packages in one script: of each there must be one alone. */
   async #bundlePackages() {
-    const names = new Set();
-    for (const { code } of this.#modules.values()) {
-      for (const [, name] of code.matchAll(/\brequire\("([^"./][^"]*)"\)/g)) if (!isBuiltin(name)) names.add(name);
-    }
+    const names = new Set([...this.#modules.values()].flatMap(({ packages }) => packages));
     if ([...names].every((name) => this.#packages.has(name))) return;
     const { build } = await import('esbuild');
     const entries = [...names].map((name) => `[${JSON.stringify(name)}, () => require(${JSON.stringify(name)})]`);
@@ -122,6 +124,21 @@ export class Modules {
     script.runInThisContext()(createRequire(this.#entry), module, module.exports);
     this.#packages = module.exports;
     for (const each of this.#modules.values()) each.exports = undefined;
+  }
+}
+
+const LARGE = 1 << 20;
+const buffer = Buffer.allocUnsafe(LARGE);
+
+/** Whether a file still holds what was read: hundreds are asked after every save, so that none is read into a text of its own. */
+function isAsRead(path, content) {
+  if (content === undefined || content.length >= LARGE) return false;
+  const file = openSync(path);
+  try {
+    const size = readSync(file, buffer, 0, content.length + 1, 0);
+    return size === content.length && content.compare(buffer, 0, size) === 0;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -6,7 +6,7 @@ const SOURCES = ['overlays', 'charts', 'imports', 'src'];
 /** What is read beside sources. */
 const DATA = ['contracts', 'docs/runbooks', 'package.json'];
 /** Editors save a file in several steps, and tools save many. */
-const QUIET_MS = 20;
+const QUIET_MS = 10;
 const SELECTING = /^(?:-[per]|--(?:platform|environment|region|shard))/;
 
 /**
@@ -34,7 +34,7 @@ export async function watch({ root, argv, env, stdout, stderr, stop, changes = s
       const { main, project } = await look();
       if (unmade?.size === 0) return;
       const selected = unmade && !asked.some((arg) => SELECTING.test(arg)) ? targetsOf(unmade, data) : [];
-      const io = { argv: ['synth', ...selected, ...asked], env, root, stdout, stderr, interactive: false };
+      const io = { argv: ['synth', ...selected, ...asked], env, root, stdout, stderr, interactive: false, stays: true };
       if ((await main(project, io)) === 0) unmade = new Set();
       else stderr('The last good output stays.\n');
     } catch (error) {

@@ -31,6 +31,8 @@ export interface Io {
   readonly processors?: number;
   /** Does a part of the work in another thread: plain data in, plain data out. Absent where there are none. */
   readonly otherThread?: (job: object) => Promise<unknown>;
+  /** Whether the process stays, and does the same again after a change: then what was read is kept. */
+  readonly stays?: boolean;
   /** Told of work that need not be done again. */
   readonly wrote?: (what: Wrote) => void;
 }

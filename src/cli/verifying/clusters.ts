@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { MARK } from '../../manifests/files.ts';
 import { type Resolved, sourceOf, targetFiles } from '../../platform/resolve.ts';
 import type { Complaint, Subject, Unchecked } from '../../verify/finding.ts';
-import { readManifests } from '../../verify/read/index.ts';
+import { type Reading, readManifests, type Source } from '../../verify/read/index.ts';
 import type { Option, Values } from '../command.ts';
 import { type Io, UsageError } from '../io.ts';
 import { type Project, reader, resolveAll } from '../project.ts';
@@ -160,7 +160,7 @@ export function clusterOf(
       if (!origins.has(path)) origins.set(path, originOf(resolved, path, io));
       return origins.get(path);
     };
-    return readManifests({ file, text: loaded.text, origin });
+    return io.stays ? readAgain(file, loaded.text, origin) : readManifests({ file, text: loaded.text, origin });
   });
   return {
     name,
@@ -169,6 +169,30 @@ export function clusterOf(
     files: texts.length + unread.length,
     ...(resolved ? { resolved } : {}),
   };
+}
+
+type Origin = NonNullable<Source['origin']>;
+
+interface Before {
+  readonly text: string;
+  reading: Reading;
+  origin: Origin;
+}
+
+/** Files as they were read last, and where their objects come from now. */
+const readBefore = new Map<string, Before>();
+
+/** What a text says, with the same objects as long as it is the same: what checks know of each is known then. */
+function readAgain(file: string, text: string, origin: Origin): Reading {
+  const before = readBefore.get(file);
+  if (before?.text === text) {
+    before.origin = origin;
+    return before.reading;
+  }
+  const now: Before = { text, origin, reading: { subjects: [], unread: [] } };
+  now.reading = readManifests({ file, text, origin: () => now.origin() });
+  readBefore.set(file, now);
+  return now.reading;
 }
 
 /** The part of the overlay that a file of ours names in its first line; empty for what every platform gets. */

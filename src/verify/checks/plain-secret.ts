@@ -24,7 +24,7 @@ export const plainSecret: Check = {
     for (const subject of set.all) {
       if (APART.has(subject.object.kind)) continue;
       const told = new Set<string>();
-      for (const { path, what } of [...named(subject), ...anywhere(subject)]) {
+      for (const { path, what } of heldIn(subject)) {
         if (told.has(path)) continue;
         told.add(path);
         yield { subject, path, message: `holds what looks like ${what}` };
@@ -52,6 +52,15 @@ export const plainSecret: Check = {
     }
   },
 };
+
+const known = new WeakMap<object, readonly Held[]>();
+
+/** What an object itself gives away: looked for once, since it holds no more in another set. */
+function heldIn(subject: Subject): readonly Held[] {
+  const held = known.get(subject.object) ?? [...named(subject), ...anywhere(subject)];
+  known.set(subject.object, held);
+  return held;
+}
 
 interface Held {
   readonly path: string;
