@@ -35,9 +35,9 @@ const io: Io = {
   reads: (paths) => {
     for (const path of paths) inputs[path] = digestOf(resolve(root, path));
   },
-  wrote: ({ files, said, ...where }) => {
+  wrote: ({ files, said = '', shown = '', ...where }) => {
     const digests = Object.fromEntries([...files].map(([path, text]) => [path, hashOf(text)]));
-    run = { inputs, outputs: { ...where, files: digests }, said };
+    run = { inputs, outputs: { ...where, files: digests }, said, shown };
   },
   ...(typeof program === 'undefined'
     ? {}

@@ -23,9 +23,10 @@ async function run() {
     entry: 'main.ts',
     cache: join(root, '.orrery/cache'),
     before: (digest) => {
-      const said = remembered(runs, digest, asked);
-      if (said !== undefined) stderr(said);
-      return said !== undefined;
+      const again = remembered(runs, digest, asked);
+      if (again?.shown) process.stdout.write(again.shown);
+      if (again?.said) stderr(again.said);
+      return again !== undefined;
     },
     after: (digest, { run }) => run && remember(runs, digest, asked, run),
   });

@@ -14,9 +14,11 @@ const ENOUGH = 50;
  */
 function remembered(folder, code, { argv, env, root }) {
   try {
-    const { inputs, outputs, said } = JSON.parse(readFileSync(fileOf(folder, code, argv, env), 'utf8'));
+    const key = keyOf(code, argv, env);
+    const { asked, inputs, outputs, said, shown } = JSON.parse(readFileSync(fileOf(folder, key), 'utf8'));
+    if (asked !== key) return undefined;
     for (const [path, digest] of Object.entries(inputs)) if (digestOf(resolve(root, path)) !== digest) return undefined;
-    return isWritten(resolve(root, outputs.folder), outputs) ? said : undefined;
+    return isWritten(resolve(root, outputs.folder), outputs) ? { said, shown } : undefined;
   } catch {
     return undefined;
   }
@@ -28,8 +30,9 @@ function remember(folder, code, { argv, env }, run) {
     mkdirSync(folder, { recursive: true });
     if (readdirSync(folder).length >= ENOUGH) rmSync(folder, { recursive: true });
     mkdirSync(folder, { recursive: true });
-    const file = fileOf(folder, code, argv, env);
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(run));
+    const asked = keyOf(code, argv, env);
+    const file = fileOf(folder, asked);
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify({ asked, ...run }));
     renameSync(`${file}.${process.pid}`, file);
   } catch {
     // Then the next run does the work.
@@ -37,9 +40,16 @@ function remember(folder, code, { argv, env }, run) {
 }
 
 /** Settings that cdk8s or Orrery look at count, beside arguments. */
-function fileOf(folder, code, argv, env) {
+function keyOf(code, argv, env) {
   const settings = Object.entries(env).filter(([name]) => /^(?:CDK8S|ORRERY)_/.test(name));
-  return join(folder, `${hashOf(JSON.stringify([code, argv, settings.sort()]))}.json`);
+  return JSON.stringify([code, argv, settings.sort()]);
+}
+
+/** A name that few others have, which is enough: the file says itself what was asked. */
+function fileOf(folder, key) {
+  let sum = 0;
+  for (let index = 0; index < key.length; index++) sum = (Math.imul(sum, 31) + key.charCodeAt(index)) | 0;
+  return join(folder, `${(sum >>> 0).toString(16)}.json`);
 }
 
 function hashOf(content) {

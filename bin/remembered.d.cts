@@ -16,10 +16,12 @@ export interface Run {
   };
   /** What it would say. */
   readonly said: string;
+  /** What it would give, where that is asked for: on stdout. */
+  readonly shown: string;
 }
 
-/** What the run would say; undefined when it has to be run. */
-export declare function remembered(folder: string, code: string, asked: Asked): string | undefined;
+/** What the run would say and give; undefined when it has to be run. */
+export declare function remembered(folder: string, code: string, asked: Asked): Pick<Run, 'said' | 'shown'> | undefined;
 
 export declare function remember(folder: string, code: string, asked: Pick<Asked, 'argv' | 'env'>, run: Run): void;
 

@@ -7,8 +7,10 @@ export interface Wrote {
   readonly elsewhere: readonly string[];
   /** Texts by path below the folder. */
   readonly files: ReadonlyMap<string, string>;
-  /** What doing it again would say. */
-  readonly said: string;
+  /** What doing it again would say. Default: nothing. */
+  readonly said?: string;
+  /** What doing it again would give on stdout. Default: nothing. */
+  readonly shown?: string;
 }
 
 /** Everything the command line touches outside itself: given to it, so that tests can give another. */

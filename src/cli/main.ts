@@ -21,15 +21,13 @@ export async function main(project: Project, io: Io): Promise<ExitCode> {
   try {
     const [first, ...rest] = io.argv;
     if (first === '--help' || first === '-h' || first === 'help') {
-      io.stdout(overview());
-      return exit.clean;
+      return showHelp(overview(), io);
     }
     const command = first === undefined || first.startsWith('-') ? synth : find(first);
     const args = command === synth && first !== synth.name ? io.argv : rest;
     const values = readArguments(command, args);
     if (values.has('help')) {
-      io.stdout(help(command));
-      return exit.clean;
+      return showHelp(help(command), io);
     }
     return await command.run(values, project, io);
   } catch (error) {
@@ -45,6 +43,13 @@ export async function main(project: Project, io: Io): Promise<ExitCode> {
     }
     return exit.badInput;
   }
+}
+
+/** It follows from the program alone, and writes nothing. */
+function showHelp(text: string, io: Io): ExitCode {
+  io.stdout(text);
+  io.wrote?.({ folder: '.', scopes: [], elsewhere: [], files: new Map(), shown: text });
+  return exit.clean;
 }
 
 function find(name: string): Command {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, digestOf, hashOf, remember, remembered } from '../../bin/remembered.cjs';
@@ -10,7 +10,8 @@ const write = (file: string, text: string) => {
   writeFileSync(join(root, file), text);
 };
 const asked = (other: Partial<Asked> = {}): Asked => ({ argv: ['synth'], env: { HOME: '/a' }, root, ...other });
-const again = (other: Partial<Asked> = {}, code = 'code-1') => remembered(join(root, '.runs'), code, asked(other));
+const again = (other: Partial<Asked> = {}, code = 'code-1') =>
+  remembered(join(root, '.runs'), code, asked(other))?.said;
 
 const OUTPUT = { 'shop/production/a.yaml': 'a: 1\n', 'shop/production/x/b.yaml': 'b: é\n' };
 
@@ -25,7 +26,7 @@ beforeEach(() => {
   );
   const files = Object.fromEntries(Object.entries(OUTPUT).map(([path, text]) => [path, hashOf(text)]));
   const outputs = { folder: 'dist', scopes: ['.'], elsewhere: ['shop/staging'], files };
-  remember(join(root, '.runs'), 'code-1', asked(), { inputs, outputs, said: 'nothing changed' });
+  remember(join(root, '.runs'), 'code-1', asked(), { inputs, outputs, said: 'nothing changed', shown: '' });
 });
 
 describe('a run that was remembered', () => {
@@ -60,6 +61,24 @@ describe('a run that was remembered', () => {
     ],
   ])('is needed when %s', (_, change) => {
     change();
+    expect(again()).toBe(undefined);
+  });
+
+  it('that gave something and wrote nothing gives it again', () => {
+    const outputs = { folder: '.', scopes: [], elsewhere: [], files: {} };
+    remember(join(root, '.runs'), 'code-1', asked({ argv: ['--help'] }), {
+      inputs: {},
+      outputs,
+      said: '',
+      shown: 'help',
+    });
+    expect(remembered(join(root, '.runs'), 'code-1', asked({ argv: ['--help'] }))).toEqual({ said: '', shown: 'help' });
+  });
+
+  it('is not taken for one that only has its name', () => {
+    const [name = ''] = readdirSync(join(root, '.runs'));
+    const file = join(root, '.runs', name);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('code-1', 'code-0'));
     expect(again()).toBe(undefined);
   });
 
