@@ -41,6 +41,7 @@ export function raceCommands(rounds: number, print: (line: string) => void): Com
   const ways: readonly (readonly [name: string, file: string, args: readonly string[], before?: () => void])[] = [
     ['orrery synth, nothing changed', process.execPath, orrery],
     ['orrery --help', process.execPath, ['bin/orrery.js', '--help']],
+    ['orrery checks, which loads the program', process.execPath, ['bin/orrery.js', 'checks']],
     [
       'orrery synth, made and verified anew',
       process.execPath,

@@ -15,7 +15,7 @@ export interface Growth {
   readonly exponent: number;
 }
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const GROWING: readonly (readonly [what: string, tree: (size: number, outdir: string) => App, sizes: number[]])[] = [
   ['objects', blockTree, [12_500, 25_000, 50_000, 100_000, 200_000]],
   ['charts of five objects', (charts, outdir) => chartTree(charts * 5, outdir), [1000, 2000, 4000, 8000]],

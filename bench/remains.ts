@@ -45,22 +45,22 @@ export function remains(profiles: readonly Profile[]): string[] {
 }
 
 /** Where a tool is ahead and every program of Node would be behind it, by the figures of this run. */
-export function bounds({ peers }: Results, koskoVersion: string): string[] {
+export function bounds({ peers, commands }: Results, koskoVersion: string): string[] {
   const wall = (name: string, services: number) => median(peers, name, services);
+  const node = commands.find(({ name }) => name === 'node with an empty script')?.wall.median;
+  const alone = node === undefined ? '' : ` Node with an empty script takes ${node.toFixed(0)} ms.`;
   const lines = [...new Set(peers.map(({ services }) => services))].flatMap((services) => {
     const floor = wall('the floor', services);
     const own = wall('Orrery', services);
     if (floor === undefined || own === undefined) return [];
     return peers
-      .filter(({ name, wall: theirs, services: of }) => {
+      .filter(({ name, ratio, services: of }) => {
         const within = name.startsWith('Helm') && services < HELM_AHEAD_FROM ? HELM_WITHIN : 1;
-        return (
-          of === services && name !== 'the floor' && theirs && theirs.median < floor && theirs.median * within < own
-        );
+        return of === services && name !== 'the floor' && ratio && ratio.median * within < 1;
       })
       .map(
         ({ name, wall: theirs }) =>
-          `- ${name}, ${services} services: ${theirs?.median.toFixed(0)} ms. The floor, which only writes plain objects, takes ${floor.toFixed(0)} ms, and Orrery ${own.toFixed(0)} ms: a Go binary has started before Node has.`,
+          `- ${name}, ${services} services: ${theirs?.median.toFixed(0)} ms.${alone} The floor, which only writes plain objects, takes ${floor.toFixed(0)} ms, and Orrery ${own.toFixed(0)} ms: a Go binary has started before Node has.`,
       );
   });
   const kosko = wall('Kosko', 1000);
