@@ -10,7 +10,7 @@ import {
 } from '../src/addons/index.ts';
 import type { NetworkPolicyProps } from '../src/constructs/network-policy.ts';
 import { internet, podsOf } from '../src/constructs/network-policy-peer.ts';
-import { namespacesOf } from '../src/platform/domains.ts';
+import { servingHomes } from '../src/platform/domains.ts';
 import { meshEgressClients } from '../src/platform/mesh.ts';
 import { namespaceOf, selectorLabels, type Target } from '../src/platform/target.ts';
 
@@ -25,7 +25,7 @@ export function meshPolicies(target: Target): MeshPolicy[] {
   const clients = meshEgressClients(target);
   const outside = new Set(clients.flatMap(({ hosts }) => hosts.map(({ port }) => port)));
   return [
-    ...namespacesOf(target).flatMap((namespace): MeshPolicy[] => [
+    ...servingHomes(target).flatMap(({ namespace }): MeshPolicy[] => [
       {
         origin: 'mesh',
         name: 'proxies-to-istiod',

@@ -19,7 +19,7 @@ import { comesFrom } from '../src/constructs/origin.ts';
 import { ScrapedPods } from '../src/constructs/pod-monitor.ts';
 import { isColors, smokeTestName } from '../src/platform/colors.ts';
 import { outputName } from '../src/platform/contract.ts';
-import { callersOf, type Home, homesOf, inHome } from '../src/platform/domains.ts';
+import { callersOf, type Home, inHome, servingHomes } from '../src/platform/domains.ts';
 import { meshEgressClients } from '../src/platform/mesh.ts';
 import type { MeshSpec } from '../src/platform/schema/mesh.ts';
 import { inCluster, isOutside } from '../src/platform/stores.ts';
@@ -53,7 +53,7 @@ export const mesh: LayerDefinition = {
     const { mesh: spec } = target.spec;
     if (!spec) return;
     comesFrom(new StrictMutualTls(layer, `mutual-tls-${MESH_SYSTEM}`, { namespace: MESH_SYSTEM }), 'mesh');
-    for (const home of homesOf(target)) inside(layer, target, spec, home);
+    for (const home of servingHomes(target)) inside(layer, target, spec, home);
     calls(layer, target, spec);
     outside(layer, target, spec);
   },

@@ -22,6 +22,11 @@ export function homesOf(target: Target): Home[] {
   }));
 }
 
+/** Those of them that services run in: the platform's own may have none left. */
+export function servingHomes(target: Target): Home[] {
+  return homesOf(target).filter((home) => home.services.length > 0);
+}
+
 /** Every namespace that services or stores of the platform are in: its own first. */
 export function namespacesOf(target: Target): string[] {
   return homesOf(target).map(({ namespace }) => namespace);

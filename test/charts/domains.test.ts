@@ -248,6 +248,12 @@ describe('orrery verify', () => {
     ['behind a Gateway, in two colours', idpTarget({ services: { backstage: { domain: 'portal' } } })],
     ['whose service migrates a database in the cluster', fieldTarget({ services: { api: { domain: 'core' } } })],
     ['of everything there is', sampleTarget({ services: { app: { domain: 'web' } } })],
+    [
+      'of all that is in a mesh',
+      meshTarget({
+        services: { app: { domain: 'web', delivery: { kind: 'rolling' } }, payments: { domain: 'money' } },
+      }),
+    ],
   ])('finds nothing wrong with a domain %s', (_what, of) => {
     expect(findings(of, build(of))).toEqual([]);
   });

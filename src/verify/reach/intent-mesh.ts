@@ -8,7 +8,7 @@ import {
   prometheusPods,
   XDS_PORT,
 } from '../../addons/index.ts';
-import { namespacesOf } from '../../platform/domains.ts';
+import { servingHomes } from '../../platform/domains.ts';
 import { egressHosts } from '../../platform/egress.ts';
 import { namespaceOf, selectorLabels, services, type Target } from '../../platform/target.ts';
 import { anywhereButOwn, between, type Flow, flow, podsOf, tcp } from './flow.ts';
@@ -26,7 +26,7 @@ export function meshFlows(target: Target): Flow[] {
       : [{ pods: podsOf(namespaceOf(target, name), selectorLabels(target, name)), name, hosts }];
   });
   return [
-    ...namespacesOf(target).flatMap((namespace) => {
+    ...servingHomes(target).flatMap(({ namespace }) => {
       const proxies = podsOf(namespace, MESHED);
       return [
         ...between(proxies, podsOf(meshControlPlane.namespace, meshControlPlane.pods), tcp(XDS_PORT), 'mesh'),
