@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import process from 'node:process';
 import type { CommandResult } from './commands.ts';
 import type { Comparison, Peak } from './comparisons.ts';
-import { goalRows, goals } from './goals.ts';
+import { goalRows, goals, NODE_THERE } from './goals.ts';
 import type { Growth } from './growth.ts';
 import type { Figures, Spread } from './measure.ts';
 import type { PeerResult } from './peers/race.ts';
@@ -49,11 +49,12 @@ export function page(all: Results): string {
     'run; that of the run itself counts. Orrery writes objects by identity, and cdk8s by dependencies: what is compared is the objects,',
     'not their order, which Argo CD does not follow. Of more than 4,000 objects there is one run, of 4,000 three.',
     '',
-    `Node ${process.version}, ${cpus().length} processors, which had other work meanwhile: the ratios of CPU time are the steadier ones.`,
+    `Node ${process.version}, ${cpus().length} processors. Where they had other work meanwhile, the ratios of CPU time are the steadier ones.`,
     '',
     '## Goals',
     '',
-    'Wall time decides. Each goal is a ratio of pairs of this run; the tables below say by which figures.',
+    'Wall time decides. Each goal is a ratio of pairs of this run; the tables below say by which figures. Goals in seconds were set',
+    `where Node took ${NODE_THERE} ms for an empty script: what the same would have taken there is said beside them, and does not count.`,
     '',
     '| Goal | Measured | Met |',
     '|---|---|---|',
