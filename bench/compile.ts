@@ -16,8 +16,8 @@ export async function compiled(entry: string, quick = true): Promise<string> {
   const what = { root, entry, cache: `${script}.cache` };
   writeFileSync(
     script,
-    `const { bundled, runCompiled } = require(${JSON.stringify(join(root, 'bin/compiled.cjs'))});
-const bundle = (root, entry) => bundled(root, entry, ${quick});
+    `const { runCompiled } = require(${JSON.stringify(join(root, 'bin/compiled.cjs'))});
+const bundle = (root, entry) => require(${JSON.stringify(join(root, 'bin/bundled.cjs'))}).bundled(root, entry, ${quick});
 runCompiled({ ...${JSON.stringify(what)}, bundle }).then(() => process.exit());\n`,
   );
   return script;

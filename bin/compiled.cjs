@@ -9,8 +9,8 @@ const {
   rmSync,
   writeFileSync,
 } = require('node:fs');
-const { createRequire, isBuiltin } = require('node:module');
-const { dirname, extname, join, relative } = require('node:path');
+const { createRequire } = require('node:module');
+const { join } = require('node:path');
 const process = require('node:process');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
@@ -28,8 +28,6 @@ if (process.versions.v8.startsWith('11.')) {
 
 /** Loading five hundred files through a compiler takes longer than most runs work: one script of them all is kept. */
 const INDEX = 'index.json';
-const LOADERS = { '.ts': 'ts', '.json': 'json' };
-const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 
 /**
  * Runs an entry of TypeScript as one script, kept in `cache` with what V8 made of it.
@@ -41,7 +39,7 @@ const PACKAGE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'no
  * of all that it is made of; `after` learns of one, with what the entry exports. Both are asked only where the sources look at
  * nothing but each other, beside where files are touched. Types: compiled.d.cts.
  */
-async function runCompiled({ root, entry, cache, bundle = bundled, before = () => false, after = () => {} }) {
+async function runCompiled({ root, entry, cache, bundle = bundledNow, before = () => false, after = () => {} }) {
   const index = readIndex(root, entry, cache);
   if (index?.pure && before(index.digest)) return 'spared';
   const kept = index && readKept(cache, index);
@@ -213,224 +211,17 @@ function keep({ root, entry, cache }, { code, files, digest, pure }, made) {
   return true;
 }
 
-/** What made it, beside the files: this code, the entry, its place, which the script names, and Node. V8 itself refuses what it made with other flags. */
-function madeBy(root, entry) {
-  return [sumOf(readFileSync(__filename)), join(root, entry), process.version, process.arch].join(' ');
-}
+/** What makes a script is loaded when there is none. */
+const MAKERS = ['compiled.cjs', 'bundled.cjs', 'quickened.cjs'];
+const bundledNow = (root, entry) => require('./bundled.cjs').bundled(root, entry);
 
-/**
- * One script of an entry and everything that it imports.
- *
- * @param quick whether classes that cdk8s generates copy less, and cdk8s itself does less for each construct
- * @param whole whether the packages of cdk8s itself are in it; where no source names what needs them, it is made once more, without
- */
-async function bundled(root, entry, quick = true, whole = true) {
-  const { build } = await import('esbuild');
-  const contents = new Map();
-  const read = (path) => {
-    const content = readFileSync(path);
-    contents.set(relative(root, path), content);
-    return content.toString('utf8');
-  };
-  const readAll = {
-    name: 'read',
-    setup(plugin) {
-      plugin.onLoad({ filter: /.*/, namespace: 'file' }, ({ path }) => {
-        const loader = LOADERS[extname(path)] ?? 'js';
-        const text = read(path);
-        const source = quick ? quickened(text, path, whole) : text;
-        const contents = prepared(source, path, loader, isTouching(relative(root, path)));
-        return { contents, loader, resolveDir: dirname(path) };
-      });
-    },
-  };
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: [join(root, entry)],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: `node${process.versions.node.split('.')[0]}`,
-    keepNames: true,
-    logLevel: 'silent',
-    plugins: [readAll],
-  });
-  if (quick && whole && ![...contents].some(([file, content]) => needsPackages(file, content.toString('utf8')))) {
-    return bundled(root, entry, quick, false);
-  }
-  const pure = ![...contents].some(([file, content]) => isImpure(file, content.toString('utf8')));
-  for (const file of describing([...contents.keys()])) {
-    try {
-      read(join(root, file));
-    } catch {
-      // Not every project has every one of them; one that comes later comes with others that change.
-    }
-  }
-  const files = [...contents.keys()].sort();
-  const digest = digestOf(
-    files,
-    files.map((file) => contents.get(file)),
-  );
-  return { code: inAscii(outputFiles[0].text.replace(NAMING, NAMED_CLASSES)), files, digest, pure };
-}
-
-/**
- * What esbuild leaves beyond ASCII is in comments and regular expressions, where an escape says the same: the script takes half
- * the memory then, and is read as it is. A raw template would be another one: where one holds such, all stays.
- */
-function inAscii(code) {
-  if (/\bString\.raw`[^`]*[^\0-\x7F`]/.test(code)) return code;
-  return code.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/**
- * How the bundler keeps names, which classes are asked for: by a definition on every function each time that it is made, also
- * of those that are made and forgotten a million times in a run. Those without a prototype, which nobody asks, go without.
- */
-const NAMING = /^var __name = .*$/m;
-const NAMED_CLASSES =
-  'var __name = (target, value) => target.name === value || !("prototype" in target) ? target : __defProp(target, "name", { value, configurable: true });';
-
-/** Where files and processes are touched, and told of: docs/architecture.md. Packages are as they were installed. */
-const TOUCHING = /^(?:(?:main|app)\.ts|bin\/|src\/(?:cli|manifests)\/)/;
-const IMPURE =
-  /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"](?:node:)?(?:fs|child_process|https?|net|os|process|worker_threads|dns|vm|module)(?:\/[\w/]+)?['"]|\bprocess\.[a-z]|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(?:UUID|Bytes|Int)\b|\bperformance\.now\b|\bfetch\(|\bnew (?:Include|Helm)\(|\bYaml\.load\(|\bglobalThis\b/;
-
-/** What the command line loads when it is asked for is large: Node loads it then, from the packages as they are. */
-const PACKAGE_LATER = /\bimport\((['"][^./'"][^'"]*['"])\)/g;
+/** Of packages that a script asks for when they are needed. */
 const loadPackage = (name) => import(name);
 
-/** Whether what a source gives may depend on more than sources: the clock, chance, files, settings, the network. */
-function isImpure(file, text) {
-  return !isTouching(file) && !/(?:^|\/)node_modules\//.test(file) && IMPURE.test(text);
+/** What made it, beside the files: this code, the entry, its place, which the script names, and Node. V8 itself refuses what it made with other flags. */
+function madeBy(root, entry) {
+  const code = MAKERS.map((file) => readFileSync(join(__dirname, file)));
+  return [sumOf(Buffer.concat(code)), join(root, entry), process.version, process.arch].join(' ');
 }
 
-function isTouching(file) {
-  return TOUCHING.test(file);
-}
-
-/** Files that say which files are meant: the project's, and each package's own. */
-function describing(files) {
-  const packages = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(file)?.[0]).filter(Boolean);
-  return [...PACKAGE_FILES, ...new Set(packages.map((folder) => `${folder}package.json`))];
-}
-
-/**
- * How classes that cdk8s generates drop what is undefined: for every key they copy all those before it, so that a ConfigMap of
- * eight thousand takes eight seconds. The same map is made of it without the copies.
- */
-const COPIED =
-  /\.reduce\(\(r, i\) => \(i\[1\] === undefined\) \? r : \(\{ \.\.\.r, \[i\[0\]\]: ((?:(?!reduce).)+?) \}\), \{\}\)/g;
-const COPIED_ONCE =
-  ".reduce((r, i) => i[1] === undefined ? r : i[0] === '__proto__' ? { ...r, [i[0]]: $1 } : ((r[i[0]] = $1), r), {})";
-
-/** Whether a source names what of cdk8s needs its packages. */
-function needsPackages(file, text) {
-  return !/node_modules\/(?:cdk8s|constructs)\//.test(file) && /\b(?:Yaml|Include|Helm|(?:add)?JsonPatch)\b/.test(text);
-}
-
-/**
- * What of cdk8s is asked for when it is used, and not before: most programs read no YAML, and start no process. What is not in the script
- * is loaded by Node then, from where cdk8s would.
- */
-const LAZY = /node_modules[\\/](?:cdk8s|constructs)[\\/]lib[\\/]/;
-const REQUIRED = /^const (\w+) = (?:__importStar\()?require\("(\.\/_child_process|[\w-]+)"\)\)?;$/gm;
-const NEEDED_AT_ONCE = new Set(['constructs']);
-
-/**
- * What constructors do for every construct alike, said once for all of them: it is most of their time, and of the memory they take. Of a
- * version that says it otherwise, it is left as it is.
- */
-const SAID_ONCE = [
-  [
-    /\bconstructs[\\/]lib[\\/]construct\.js$/,
-    [/dependency_1\.Dependable\.implement\(this, \{\s*dependencyRoots: \[this\],\s*\}\);/, ''],
-    [
-      /$/,
-      `
-const DEPENDABLE = Symbol.for('@aws-cdk/core.DependableTrait');
-Object.defineProperty(Construct.prototype, DEPENDABLE, {
-  configurable: true,
-  get() { return { dependencyRoots: [this] }; },
-  set(value) { Object.defineProperty(this, DEPENDABLE, { value, writable: true, enumerable: true, configurable: true }); },
-});`,
-    ],
-  ],
-  [
-    /\bconstructs[\\/]lib[\\/]construct\.js$/,
-    [
-      /^ +_scopes;$/m,
-      `get _scopes() {
-        const scopes = [this.host];
-        for (let scope = this.scope; scope; scope = scope.node.scope) scopes.push(scope);
-        return scopes.reverse();
-      }`,
-    ],
-    [/this\._scopes = \[\.\.\.scope\.node\._scopes, this\.host\];/, ''],
-    [/this\._scopes = \[this\.host\];/, ''],
-    [
-      /return this\._scopes\[0\];/,
-      `let root = this.host;
-        for (let scope = this.scope; scope; scope = scope.node.scope) root = scope;
-        return root;`,
-    ],
-  ],
-  [
-    /\bcdk8s[\\/]lib[\\/]api-object\.js$/,
-    [/Object\.defineProperty\(this, API_OBJECT_SYMBOL, \{ value: true \}\);/, ''],
-    [/$/, '\nObject.defineProperty(ApiObject.prototype, API_OBJECT_SYMBOL, { value: true });'],
-  ],
-  [
-    /\bcdk8s[\\/]lib[\\/]chart\.js$/,
-    [/Object\.defineProperty\(this, CHART_SYMBOL, \{ value: true \}\);/, ''],
-    [/$/, '\nObject.defineProperty(Chart.prototype, CHART_SYMBOL, { value: true });'],
-  ],
-];
-
-function saidOnce(text, path) {
-  let said = text;
-  for (const [file, ...changes] of SAID_ONCE) {
-    if (!file.test(path) || !changes.every(([from]) => from.test(said))) continue;
-    for (const [from, to] of changes) said = said.replace(from, () => to);
-  }
-  return said;
-}
-
-function quickened(text, path, whole) {
-  const source = saidOnce(text.replace(COPIED, COPIED_ONCE), path);
-  if (!LAZY.test(path)) return source;
-  const names = [];
-  const asked = source.replace(REQUIRED, (line, name, from) => {
-    if (NEEDED_AT_ONCE.has(from)) return line;
-    names.push(name);
-    if (whole || from.startsWith('.') || isBuiltin(from)) return `const ${name} = () => require("${from}");`;
-    const load = `require("node:module").createRequire(${JSON.stringify(path)})("${from}")`;
-    return `let ${name}_loaded; const ${name} = () => ${name}_loaded ??= ${load};`;
-  });
-  return names.length === 0
-    ? asked
-    : asked.replace(new RegExp(`(?<![.\\w])(${names.join('|')})\\.(?=\\w)`, 'g'), '$1().');
-}
-
-/**
- * A source as a part of a script: where it asks for its own place, the place it was read from.
- *
- * @param later whether packages that it loads when they are needed are left to Node
- */
-function prepared(text, path, loader, later) {
-  if (loader === 'json') return text;
-  const own = {
-    'import.meta.url': require('node:url').pathToFileURL(path).href,
-    'import.meta.dirname': dirname(path),
-    'import.meta.filename': path,
-    __dirname: dirname(path),
-    __filename: path,
-  };
-  const placed = text.replace(/\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:dirname|filename)\b/g, (name) =>
-    JSON.stringify(own[name]),
-  );
-  return later ? placed.replace(PACKAGE_LATER, 'loadPackage($1)') : placed;
-}
-
-module.exports = { LOADERS, bundled, loadPackage, loaded, prepared, runCompiled };
+module.exports = { digestOf, loadPackage, loaded, runCompiled };

@@ -3,7 +3,8 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { Script } from 'node:vm';
-import { LOADERS, loadPackage, prepared } from './compiled.cjs';
+import { LOADERS, prepared } from './bundled.cjs';
+import { loadPackage } from './compiled.cjs';
 
 const SOURCE = /\.(?:ts|js|json)$/;
 

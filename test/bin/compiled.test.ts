@@ -13,7 +13,8 @@ import {
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bundled, runCompiled } from '../../bin/compiled.cjs';
+import { bundled } from '../../bin/bundled.cjs';
+import { runCompiled } from '../../bin/compiled.cjs';
 import { temporaryFolder } from '../support/folder.ts';
 
 /** A project whose entry writes what its parts say into a file; parts are sources, data, and a package. */
