@@ -40,12 +40,21 @@ function byForm(text: string): Parsed | undefined {
   return 'expr' in parsed ? { expr: filled(parsed.expr, values) as Expr } : undefined;
 }
 
-/** A copy with strings in place of marks. */
+/** The same with strings in place of marks: what has none of them is not copied. */
 function filled(value: unknown, strings: readonly string[]): unknown {
   if (typeof value === 'string') return value.startsWith(MARK) ? strings[Number(value.slice(1))] : value;
-  if (Array.isArray(value)) return value.map((item) => filled(item, strings));
   if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, inner] of Object.entries(value)) copy[key] = filled(inner, strings);
-  return copy;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => filled(item, strings));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const from = value as Readonly<Record<string, unknown>>;
+  let copy: Record<string, unknown> | undefined;
+  for (const key of Object.keys(from)) {
+    const inner = filled(from[key], strings);
+    if (inner === from[key]) continue;
+    copy ??= { ...from };
+    copy[key] = inner;
+  }
+  return copy ?? value;
 }

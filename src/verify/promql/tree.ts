@@ -59,14 +59,19 @@ export function childrenOf(expr: Expr): readonly Expr[] {
 }
 
 /** An expression and all inside it, outermost first. */
-export function* everyOf(expr: Expr): Iterable<Expr> {
-  yield expr;
-  for (const child of childrenOf(expr)) yield* everyOf(child);
+export function everyOf(expr: Expr): readonly Expr[] {
+  const all: Expr[] = [];
+  const look = (one: Expr) => {
+    all.push(one);
+    for (const child of childrenOf(one)) look(child);
+  };
+  look(expr);
+  return all;
 }
 
 /** The metrics that an expression reads. */
 export function metricsOf(expr: Expr): string[] {
-  return [...everyOf(expr)].flatMap((inner) => (inner.kind === 'selector' ? (metricOf(inner) ?? []) : []));
+  return everyOf(expr).flatMap((inner) => (inner.kind === 'selector' ? (metricOf(inner) ?? []) : []));
 }
 
 /** The metric of a selector, also where it is written as `{__name__="…"}`. */

@@ -100,10 +100,12 @@ function extras(network: Reachability, wanted: ByEnd): Extra[] {
   for (const direction of DIRECTIONS) {
     for (const end of network.ends) {
       if (end.kind !== 'pods') continue;
-      for (const grant of network.side(direction, end).grants) {
+      const { grants } = network.side(direction, end);
+      if (grants.length === 0) continue;
+      const declared = declaredPorts(wanted[direction].get(end));
+      for (const grant of grants) {
         for (const other of grant.peers ?? network.ends) {
-          const declared = declaredPorts(wanted[direction].get(end), other);
-          const more = difference(grantedPorts(grant, direction === 'egress' ? other : end), declared);
+          const more = difference(grantedPorts(grant, direction === 'egress' ? other : end), declared(other));
           if (isEmpty(more)) continue;
           const { policy, rule } = grant;
           const before = found.get(rule);
@@ -118,10 +120,16 @@ function extras(network: Reachability, wanted: ByEnd): Extra[] {
   return [...found.values()].map(({ extra, pods, others }) => ({ ...extra, pods: [...pods], others: [...others] }));
 }
 
-export function declaredPorts(wanted: readonly Wanted[] | undefined, other: End): Ports {
-  return (wanted ?? [])
-    .filter(({ others }) => others.has(other))
-    .reduce((ports, { flow }) => union(ports, flow.ports), NO_PORTS);
+/** What is declared of an end, by the other one. */
+export function declaredPorts(wanted: readonly Wanted[] = []): (other: End) => Ports {
+  const ports = new Map<End, Ports>();
+  for (const { flow, others } of wanted) {
+    for (const other of others) {
+      const before = ports.get(other);
+      ports.set(other, before ? union(before, flow.ports) : flow.ports);
+    }
+  }
+  return (other) => ports.get(other) ?? NO_PORTS;
 }
 
 function missings(network: Reachability, wanted: ByEnd): Missing[] {

@@ -15,6 +15,8 @@ export function portsOf(protocol: Protocol, first: number, last: number = first)
 }
 
 export function union(a: Ports, b: Ports): Ports {
+  if (a === b || a === NO_PORTS) return b;
+  if (b === NO_PORTS) return a;
   return combine(a, b, (left, right) => merge([...left, ...right]));
 }
 
@@ -33,6 +35,8 @@ export function intersection(a: Ports, b: Ports): Ports {
 
 /** The ports of the first that are not of the second. */
 export function difference(a: Ports, b: Ports): Ports {
+  if (a === b) return NO_PORTS;
+  if (b === NO_PORTS) return a;
   return combine(a, b, (left, right) =>
     right.reduce<readonly PortRange[]>(
       (rest, [from, to]) =>
@@ -91,6 +95,7 @@ function combine(
 }
 
 function merge(ranges: readonly PortRange[]): readonly PortRange[] {
+  if (ranges.length < 2) return ranges;
   const merged: [number, number][] = [];
   for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
     const before = merged.at(-1);

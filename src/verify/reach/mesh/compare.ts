@@ -56,6 +56,7 @@ function extraCalls(network: Reachability, mesh: Mesh, called: readonly Pods[], 
   for (const to of called) {
     const watched = mesh.proxies.watched(to);
     const strict = mesh.proxies.strict(to);
+    const declared = declaredPorts(wanted.ingress.get(to));
     for (const policy of mesh.about(to)) {
       if (policy.action !== 'ALLOW') continue;
       for (const rule of policy.rules) {
@@ -63,8 +64,7 @@ function extraCalls(network: Reachability, mesh: Mesh, called: readonly Pods[], 
         for (const from of isEmpty(allowed) ? [] : network.ends) {
           const caller = mesh.proxies.callerOf(from);
           if (!meansCaller(policy, rule, caller, mesh.trustDomain)) continue;
-          const declared = declaredPorts(wanted.ingress.get(to), from);
-          const more = difference(difference(allowed, caller ? NO_PORTS : strict), declared);
+          const more = difference(difference(allowed, caller ? NO_PORTS : strict), declared(from));
           if (isEmpty(more)) continue;
           const before = found.get(rule);
           found.set(rule, {
