@@ -32,6 +32,9 @@ const PASSWORD = /(?:^|[^a-z])(?:password|passwd|passphrase)$/i;
 /** Names whose value is a credential when it looks like one. */
 const CREDENTIAL = /(?:^|[^a-z])(?:secret|token|(?:api|access|secret|private|signing|encryption|routing)[_.-]?key)$/i;
 
+/** What the names of both end with. */
+const ENDING = /(?:passw(?:or)?d|passphrase|secret|token|key)$/i;
+
 /** Names of what is computed from a credential, and tells nothing of it. */
 const DERIVED = /(?:^|[^a-z])(?:checksum|hash|digest|fingerprint|sha\d*|etag)(?:[^a-z]|$)/i;
 
@@ -56,7 +59,7 @@ export function credentialIn(text: string): string | undefined {
 /** The kind of credential that a named value is; undefined when it is none, or stands for one that is elsewhere. */
 export function credentialOf(name: string, value: string): string | undefined {
   const formed = credentialIn(value);
-  if (formed !== undefined) return formed;
+  if (formed !== undefined || !ENDING.test(name)) return formed;
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   if (isPlaceholder(value) || isReference(value) || DERIVED.test(words)) return undefined;
   if (PASSWORD.test(words) && value.length >= 4) return 'a password';

@@ -107,9 +107,9 @@ function anywhere({ object }: Subject): Held[] {
       if (what !== undefined) found.push({ path: renderPath(path), what });
     } else if (typeof value === 'object' && value !== null) {
       const isList = Array.isArray(value);
-      for (const [key, child] of Object.entries(value)) {
+      for (const key of Object.keys(value)) {
         path.push(isList ? Number(key) : key);
-        look(child);
+        look((value as Readonly<Record<string, unknown>>)[key]);
         path.pop();
       }
     }
