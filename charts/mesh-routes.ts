@@ -1,4 +1,4 @@
-import { CALLS, type CallProps, type PublicRoute } from '../src/constructs/mesh/call-routes.ts';
+import { CALLS, type CallProps, type PublicRoute, publicRoutesName } from '../src/constructs/mesh/call-routes.ts';
 import { callersOf } from '../src/platform/domains.ts';
 import { callTimeout } from '../src/platform/mesh.ts';
 import type { ServiceSpec } from '../src/platform/schema/service.ts';
@@ -38,7 +38,7 @@ export function meshRoutesOf(target: Target, name: string, service: ServiceSpec)
   const inside = { name, routes: [CALLS] };
   if (!isRouted(target, service) || service.public === undefined) return [inside];
   const { host = publicHost(target), paths } = service.public;
-  return [inside, { name: host, routes: paths.map((_, index) => routeName(name, index)) }];
+  return [inside, { name: publicRoutesName(host), routes: paths.map((_, index) => routeName(name, index)) }];
 }
 
 function routeName(service: string, index: number): string {

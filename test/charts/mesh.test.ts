@@ -162,12 +162,12 @@ describe('the edge in a mesh', () => {
     expect(find(objects, 'Gateway', ns, 'istio-ingress').spec.servers[1].hosts).toEqual([`${ns}/*`]);
     const balanced = made(edge, meshTarget({ edge: { via: 'load-balancer' } }));
     expect(find(balanced, 'Gateway', ns, 'istio-ingress').spec.servers[1].hosts).toEqual([`${ns}/astral-planner.com`]);
-    expect(find(objects, 'VirtualService', 'astral-planner.com').spec.hosts).toEqual(['astral-planner.com']);
+    expect(find(objects, 'VirtualService', 'astral-planner-com').spec.hosts).toEqual(['astral-planner.com']);
   });
 
   it('keeps all routes of a host in one object, the longest path first', () => {
     const shared = made(edge, meshTarget({ services: { payments: { public: { paths: ['/pay', '/pay/back'] } } } }));
-    const { http } = find(shared, 'VirtualService', 'astral-planner.com').spec;
+    const { http } = find(shared, 'VirtualService', 'astral-planner-com').spec;
     expect(http.map((route: { name: string }) => route.name)).toEqual(['payments-2', 'payments', 'app']);
     expect(http[1].match).toEqual([{ uri: { exact: '/pay' } }, { uri: { prefix: '/pay/' } }]);
     expect(http[2].headers.response.set['Strict-Transport-Security']).toContain('max-age=31536000');
@@ -196,7 +196,8 @@ describe('workloads in a mesh', () => {
     });
     expect(rollout('app').strategy.canary.trafficRouting.istio.virtualServices).toEqual([
       { name: 'app', routes: ['calls'] },
-      { name: 'astral-planner.com', routes: ['app'] },
+      // A name without dots: what follows one is a namespace to Argo Rollouts.
+      { name: 'astral-planner-com', routes: ['app'] },
     ]);
   });
 

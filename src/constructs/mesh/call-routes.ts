@@ -84,6 +84,14 @@ export interface PublicRoutesProps {
 }
 
 /**
+ * What the routes of a host are called. Without dots: Argo Rollouts takes what stands behind one for a namespace.
+ * See https://argo-rollouts.readthedocs.io/en/stable/features/traffic-management/istio/.
+ */
+export function publicRoutesName(host: string): string {
+  return host.replaceAll('.', '-');
+}
+
+/**
  * All routes of one public host. In one object, since only within one is their order certain: the longest path first, as
  * the Gateway API has it.
  */
@@ -105,7 +113,7 @@ export class PublicRoutes extends Construct {
       taken.set(path, service);
     }
     new VirtualService(this, 'VirtualService', {
-      metadata: { name: host, namespace },
+      metadata: { name: publicRoutesName(host), namespace },
       spec: {
         hosts: [host],
         gateways: [props.gateway],
