@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import { type Rule, rulesOf } from '../promql/queries.ts';
 import { type LabelValue, labelsOfRule } from '../promql/rule-labels.ts';
 import type { ManifestSet } from '../set.ts';
@@ -9,18 +10,12 @@ export interface Alert {
   readonly label: LabelValue;
 }
 
-const known = new WeakMap<ManifestSet, readonly Alert[]>();
-
 /** All alerts whose expression can be read. */
-export function alertsOf(set: ManifestSet): readonly Alert[] {
-  const before = known.get(set);
-  if (before) return before;
-  const alerts = rulesOf(set).flatMap((rule) => {
+export const alertsOf = once((set: ManifestSet): readonly Alert[] =>
+  rulesOf(set).flatMap((rule) => {
     const labels = labelsOfRule(rule);
     const { alert: name } = rule;
     if (name === undefined || !labels) return [];
     return [{ rule, name, label: (label: string) => (label === 'alertname' ? name : labels(label)) }];
-  });
-  known.set(set, alerts);
-  return alerts;
-}
+  }),
+);

@@ -1,4 +1,5 @@
 import type { Subject } from '../finding.ts';
+import { once } from '../once.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
 
@@ -71,17 +72,8 @@ export class Applications {
   }
 }
 
-const known = new WeakMap<ManifestSet, Applications>();
-
 /** The Applications of a set, read once. */
-export function applicationsOf(set: ManifestSet): Applications {
-  let applications = known.get(set);
-  if (!applications) {
-    applications = new Applications(set);
-    known.set(set, applications);
-  }
-  return applications;
-}
+export const applicationsOf = once((set: ManifestSet) => new Applications(set));
 
 function applicationOf(subject: Subject, folders: ReadonlySet<string>): Application {
   const { object } = subject;

@@ -1,4 +1,5 @@
 import type { Complaint, Unchecked } from '../finding.ts';
+import { once } from '../once.ts';
 import { nameOf } from '../set.ts';
 import { contentsOf } from './contents.ts';
 import { customReferences } from './custom.ts';
@@ -40,20 +41,11 @@ export function* reportKeyed(world: World, kind: 'ConfigMap' | 'Secret'): Genera
   }
 }
 
-const known = new WeakMap<World, readonly KeyedReference[]>();
-
 /** Every ConfigMap and Secret that something names. */
-export function keyedReferences(world: World): readonly KeyedReference[] {
-  let references = known.get(world);
-  if (!references) {
-    references = [
-      ...world.set.podTemplates.flatMap((pod) => [...keyedReferencesOf(pod)]),
-      ...world.set.all.flatMap((subject) => [...customReferences(subject, world)]),
-    ];
-    known.set(world, references);
-  }
-  return references;
-}
+export const keyedReferences = once((world: World): readonly KeyedReference[] => [
+  ...world.set.podTemplates.flatMap((pod) => [...keyedReferencesOf(pod)]),
+  ...world.set.all.flatMap((subject) => [...customReferences(subject, world)]),
+]);
 
 function shown(keys: readonly string[]): string {
   if (keys.length === 0) return 'none';

@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -42,13 +43,4 @@ export class Asks {
   }
 }
 
-const known = new WeakMap<Schema, Asks>();
-
-export function asksOf(schema: Schema): Asks {
-  let asks = known.get(schema);
-  if (!asks) {
-    asks = new Asks(schema);
-    known.set(schema, asks);
-  }
-  return asks;
-}
+export const asksOf = once((schema: Schema) => new Asks(schema));
