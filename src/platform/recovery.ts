@@ -1,5 +1,6 @@
 import { longestGap } from './cron.ts';
-import type { BackupSpec, ObjectivesSpec } from './schema/operations.ts';
+import type { ObjectivesSpec } from './schema/objectives.ts';
+import type { BackupSpec } from './schema/operations.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { PostgresqlSpec, StoreSpec } from './schema/stores.ts';
 import { isBucket, isOutsideDatabase } from './stores.ts';

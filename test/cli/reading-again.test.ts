@@ -8,6 +8,7 @@ const text = (name: string) =>
 
 /** The one object of one file, as the overlay of a platform states it. */
 function subjectOf(name: string, platform: string, stays: boolean) {
+  // Reading asks of a resolved target whose it is, and nothing else of the hundred fields that one has.
   const resolved = { layers: [], target: { platform, environment: 'production' } } as unknown as Resolved;
   const { subjects } = clusterOf(
     'all',

@@ -8,6 +8,7 @@ import { logsSchema } from './logs.ts';
 import { meshSchema } from './mesh.ts';
 import { nodeGroupSchema } from './node-groups.ts';
 import { notifySchema } from './notify.ts';
+import { objectivesSchema } from './objectives.ts';
 import {
   alertsSchema,
   backupSchema,
@@ -17,7 +18,6 @@ import {
   maintenanceSchema,
   monitoringSchema,
   nodesSchema,
-  objectivesSchema,
   policiesSchema,
 } from './operations.ts';
 import { quotaSchema } from './quota.ts';
