@@ -6,10 +6,11 @@ import type { Io } from '../src/cli/io.ts';
 import { targetIds } from '../src/cli/selection.ts';
 import { type Cluster, readClusters } from '../src/cli/verifying/clusters.ts';
 import { judge } from '../src/cli/verifying/run.ts';
-import { schemaFiles } from '../src/cli/verifying/schemas.ts';
+import { type SchemaSource, schemaFiles } from '../src/cli/verifying/schemas.ts';
 
 /*
- * How long all checks take over as many objects as are asked for, without reading them: `bench/verify.ts` runs it as one script.
+ * How long all checks take over as many objects as are asked for, without reading them or the schemas of their kinds:
+ * `bench/verify.ts` runs it as one script.
  * Threads share them as those of `orrery verify` do; the one that takes longest counts.
  */
 declare const program: { readonly otherThread: NonNullable<Io['otherThread']> };
@@ -40,10 +41,22 @@ export async function work({ root, schemas, targets, objects }: Share): Promise<
     clusters.push(cluster);
     count += cluster.subjects.length;
   }
-  const options = { schemas: schemaFiles([schemas], io) };
+  const options = { schemas: inMemory(schemaFiles([schemas], io), clusters) };
   const start = performance.now();
   judge(clusters, io, options);
   return { objects: count, ms: performance.now() - start };
+}
+
+/** Schemas of all that the clusters hold, read before they are asked for. */
+function inMemory(files: SchemaSource | undefined, clusters: readonly Cluster[]): SchemaSource {
+  if (!files) throw new Error('no schemas to read');
+  const objects = clusters.flatMap(({ subjects }) => subjects.map(({ object }) => object));
+  const versions = new Set(clusters.map(({ resolved }) => resolved?.target.spec.cluster.kubernetes ?? ''));
+  const read = new Map([...versions].map((version) => [version, files.for(version, objects)]));
+  return {
+    versions: files.versions,
+    for: (version, asked) => read.get(version) ?? files.for(version, asked),
+  };
 }
 
 async function shared(): Promise<void> {

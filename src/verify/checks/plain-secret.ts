@@ -98,22 +98,24 @@ function settingIn(file: string, text: string): string | undefined {
 /** Texts that are credentials by their form, and passwords by their field, wherever they are. */
 function anywhere({ object }: Subject): Held[] {
   const found: Held[] = [];
-  const path: (string | number)[] = [];
-  const look = (value: unknown): void => {
-    if (typeof value === 'string') {
-      const field = path.at(-1);
-      const byField = typeof field === 'string' && /password$/i.test(field) && path[0] === 'spec';
-      const what = byField ? credentialOf(field, value) : credentialIn(value);
-      if (what !== undefined) found.push({ path: renderPath(path), what });
-    } else if (typeof value === 'object' && value !== null) {
-      const isList = Array.isArray(value);
-      for (const key of Object.keys(value)) {
-        path.push(isList ? Number(key) : key);
-        look((value as Readonly<Record<string, unknown>>)[key]);
-        path.pop();
-      }
-    }
-  };
-  look(object);
+  look(object, [], found);
   return found;
+}
+
+const PASSWORD = /password$/i;
+
+function look(value: object, path: (string | number)[], found: Held[]): void {
+  const isList = Array.isArray(value);
+  for (const key of Object.keys(value)) {
+    const inner: unknown = (value as Readonly<Record<string, unknown>>)[key];
+    if (typeof inner === 'string') {
+      const byField = !isList && path[0] === 'spec' && PASSWORD.test(key);
+      const what = byField ? credentialOf(key, inner) : credentialIn(inner);
+      if (what !== undefined) found.push({ path: renderPath([...path, isList ? Number(key) : key]), what });
+    } else if (typeof inner === 'object' && inner !== null) {
+      path.push(isList ? Number(key) : key);
+      look(inner, path, found);
+      path.pop();
+    }
+  }
 }

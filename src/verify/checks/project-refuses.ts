@@ -53,6 +53,7 @@ function* itself(application: Application, project: Project): Generator<Complain
 
 /** Each kind and each namespace that a project refuses, once an Application, at the first object that has it. */
 function* objects(world: World, projects: ReadonlyMap<string, Project>): Generator<Complaint | Unchecked> {
+  // Once is enough: an Application has few kinds and namespaces, and many objects of each.
   const seen = new Set<string>();
   for (const subject of world.set.all) {
     const { object } = subject;
@@ -66,16 +67,17 @@ function* objects(world: World, projects: ReadonlyMap<string, Project>): Generat
     const clusterWide = isBuiltIn(group) ? isClusterScoped(group, object.kind) : namespace === undefined;
     const whose = `AppProject/${application.project} of ${nameOf(application.subject.object)}`;
     const kind = `${application.name}\0${group}/${object.kind}\0${clusterWide}`;
-    if (!seen.has(kind) && !project.allowsKind(group, object.kind, clusterWide)) {
-      seen.add(kind);
+    const isNew = !seen.has(kind);
+    seen.add(kind);
+    if (isNew && !project.allowsKind(group, object.kind, clusterWide)) {
       const list = clusterWide ? 'does not list in clusterResourceWhitelist' : 'refuses';
       yield { subject, path: 'kind', message: `is ${object.kind} of ${group || 'the core'}, which ${whose} ${list}` };
     }
     const target = clusterWide ? undefined : (namespace ?? application.namespace);
     const place = `${application.name}\0${target}`;
     if (target === undefined || target === '' || seen.has(place) || application.cluster === '') continue;
-    if (project.allowsDestination(application.cluster, target)) continue;
     seen.add(place);
+    if (project.allowsDestination(application.cluster, target)) continue;
     yield {
       subject,
       path: 'metadata.namespace',

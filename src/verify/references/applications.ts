@@ -43,10 +43,12 @@ export class Applications {
   readonly all: readonly Application[];
   readonly #byFolder = new Map<string, Application>();
   readonly #byName = new Map<string, Application>();
+  /** By the folder of a file, when it was asked for. */
+  readonly #found = new Map<string, Application | undefined>();
 
   constructor(set: ManifestSet) {
     const subjects = set.ofKind('Application', 'argoproj.io');
-    const folders = new Set(subjects.length === 0 ? [] : set.all.flatMap(({ file }) => foldersOf(file)));
+    const folders = new Set(subjects.length === 0 ? [] : foldersWith(set));
     this.all = subjects.map((subject) => applicationOf(subject, folders));
     for (const application of this.all) {
       this.#byName.set(application.name, application);
@@ -64,11 +66,12 @@ export class Applications {
   of({ object, file }: Subject): Application | undefined {
     const tracked = object.metadata.annotations?.['argocd.argoproj.io/tracking-id']?.split(':')[0];
     if (tracked !== undefined) return this.#byName.get(tracked);
-    for (const folder of foldersOf(file)) {
-      const application = this.#byFolder.get(folder);
-      if (application) return application;
+    const folder = folderOf(file);
+    if (!this.#found.has(folder)) {
+      const holding = foldersOf(folder).find((each) => this.#byFolder.has(each));
+      this.#found.set(folder, holding === undefined ? undefined : this.#byFolder.get(holding));
     }
-    return undefined;
+    return this.#found.get(folder);
   }
 }
 
@@ -105,18 +108,19 @@ function sourceOf(source: Plain): Source {
   return { repository: textAt(source, 'repoURL') ?? '', chart: textAt(source, 'chart'), path: textAt(source, 'path') };
 }
 
-const foldersBefore = new Map<string, readonly string[]>();
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
 
-/** `a/b/c`, `a/b`, `a` of `a/b/c/x.yaml`: deepest first. */
-function foldersOf(file: string): readonly string[] {
-  const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
-  let folders = foldersBefore.get(folder);
-  if (!folders) {
-    const parts = folder === '' ? [] : folder.split('/');
-    folders = parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
-    foldersBefore.set(folder, folders);
-  }
-  return folders;
+/** Folders that hold files of a set, at whatever depth. */
+function foldersWith(set: ManifestSet): string[] {
+  return [...new Set(set.all.map(({ file }) => folderOf(file)))].flatMap(foldersOf);
+}
+
+/** `a/b/c`, `a/b`, `a` of `a/b/c`: deepest first. */
+function foldersOf(folder: string): readonly string[] {
+  const parts = folder === '' ? [] : folder.split('/');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
 /** `a/b/c`, `b/c`, `c`: what a folder is called when only a part of the repository was read. */

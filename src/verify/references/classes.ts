@@ -2,6 +2,7 @@ import { catalogue } from '../../addons/catalogue.ts';
 import { addonIds } from '../../addons/ids.ts';
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Subject } from '../finding.ts';
+import { once } from '../once.ts';
 import { isPlain, objectAt, textAt } from '../values.ts';
 import { addonsIn } from './addons.ts';
 import { valuesAt } from './fields.ts';
@@ -46,8 +47,10 @@ export function* classReferences(world: World): Generator<ClassReference> {
       yield { ...named, path: `${path}.runtimeClassName`, group: 'node.k8s.io', kind: 'RuntimeClass', name: runtime };
     }
   }
-  for (const subject of world.set.all) yield* ofObject(subject);
+  for (const subject of world.set.all) yield* inObject(subject);
 }
+
+const inObject = once((subject: Subject) => [...ofObject(subject)]);
 
 function* ofObject(subject: Subject): Generator<ClassReference> {
   const { object } = subject;

@@ -56,9 +56,18 @@ function normal(repository: string): string {
     .replace(/\.git$/, '');
 }
 
+const globs = new Map<string, RegExp>();
+
 /** A glob: `*` is anything but the separator, `**` anything, `?` one character. A lone `*` is anything. */
 function matches(pattern: string, text: string, separator = ''): boolean {
   if (pattern === '*' || pattern === text) return true;
+  const key = `${separator} ${pattern}`;
+  const glob = globs.get(key) ?? globOf(pattern, separator);
+  globs.set(key, glob);
+  return glob.test(text);
+}
+
+function globOf(pattern: string, separator: string): RegExp {
   const one = separator === '' ? '[\\s\\S]' : `[^${separator}]`;
   const source = pattern
     .split(/(\*\*|\*|\?)/)
@@ -68,5 +77,5 @@ function matches(pattern: string, text: string, separator = ''): boolean {
       return part === '?' ? one : part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
     })
     .join('');
-  return new RegExp(`^${source}$`).test(text);
+  return new RegExp(`^${source}$`);
 }

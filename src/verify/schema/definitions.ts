@@ -47,9 +47,14 @@ export class Definitions {
     return Object.keys(this.#published);
   }
 
+  /** Whether what a reference names is another schema for another value. */
+  dependsOnValue(reference: string): boolean {
+    return nameIn(reference) in schemaOr;
+  }
+
   /** The schema that a reference names, for this value. A reference to nothing allows anything, as nothing is known. */
   resolve(reference: string, value: unknown): Schema {
-    const name = reference.slice(reference.lastIndexOf('/') + 1);
+    const name = nameIn(reference);
     const byValue = schemaOr[name];
     if (byValue !== undefined) return byValue(value);
     let schema = this.#prepared.get(name);
@@ -66,6 +71,10 @@ export class Definitions {
     const rules = serverRules[name.replace(/^io\.k8s\.(?:api|apimachinery\.pkg\.apis)\./, '')];
     return rules === undefined ? published : merge(published, rules);
   }
+}
+
+function nameIn(reference: string): string {
+  return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
 /** Lays rules over a schema. Rules for fields that this version does not have yet are left out. */

@@ -20,9 +20,10 @@ export function duplicatesIn(schema: Schema, items: Schema, list: readonly unkno
   for (const [index, item] of list.entries()) {
     // What is no object in a map is refused for its type already.
     if (isMap && !isRecord(item)) continue;
-    const identity =
-      isMap && isRecord(item) ? keys.map((key) => [key, item[key] ?? items.properties?.[key]?.default]) : item;
-    const text = canonical(identity);
+    const text =
+      isMap && isRecord(item)
+        ? keys.map((key) => canonical(item[key] ?? items.properties?.[key]?.default)).join()
+        : canonical(item);
     const first = seen.get(text);
     if (first === undefined) seen.set(text, index);
     else found.push({ index, first, what: isMap && isRecord(item) ? named(keys, item, items) : show(item) });
@@ -40,6 +41,7 @@ export function sameJson(a: unknown, b: unknown): boolean {
 }
 
 function canonical(value: unknown): string {
+  if (typeof value !== 'object') return JSON.stringify(value) ?? '';
   return JSON.stringify(value, (_, child: unknown) =>
     isRecord(child) ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1))) : child,
   );

@@ -1,3 +1,4 @@
+import { bytesBeyond } from './bytes.ts';
 import { nameProblem } from './kinds.ts';
 import { show } from './problems.ts';
 import { isRecord, type Problem } from './schema.ts';
@@ -27,15 +28,12 @@ export function metadataProblems({ group, kind, clusterScoped }: KnownKind, meta
     problems.push({ path: 'metadata.namespace', message, value: namespace });
   }
   if (isRecord(annotations)) {
-    const bytes = Object.entries(annotations).reduce((sum, [key, value]) => sum + bytesOf(key) + bytesOf(value), 0);
-    if (bytes > annotationBytes) {
+    const texts = Object.entries(annotations).flat();
+    const bytes = bytesBeyond(annotationBytes, texts);
+    if (bytes !== undefined) {
       const message = `has ${bytes} bytes in all, but at most ${annotationBytes} are allowed`;
       problems.push({ path: 'metadata.annotations', message, value: undefined });
     }
   }
   return problems;
-}
-
-function bytesOf(value: unknown): number {
-  return typeof value === 'string' ? new TextEncoder().encode(value).length : 0;
 }

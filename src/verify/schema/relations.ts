@@ -1,3 +1,4 @@
+import { bytesBeyond } from './bytes.ts';
 import { show } from './problems.ts';
 import { quantityValue } from './quantity.ts';
 import { isRecord, type Problem } from './schema.ts';
@@ -96,8 +97,8 @@ function repeatedNames(path: string, list: unknown): readonly Problem[] {
 
 function sizeProblems(manifest: Fields): readonly Problem[] {
   const values = ['data', 'binaryData', 'stringData'].flatMap((field) => Object.values(recordOf(manifest[field])));
-  const bytes = values.reduce<number>((sum, value) => sum + new TextEncoder().encode(String(value)).length, 0);
-  if (bytes <= dataBytes) return [];
+  const bytes = bytesBeyond(dataBytes, values);
+  if (bytes === undefined) return [];
   return [
     { path: 'data', message: `has ${bytes} bytes in all, but at most ${dataBytes} are allowed`, value: undefined },
   ];

@@ -6,15 +6,13 @@ import { duplicatesIn, sameJson } from './lists.ts';
 import { type Path, renderPath } from './path.ts';
 import { matchesPattern } from './patterns.ts';
 import { notInEnum, show, unknownField, wrongType } from './problems.ts';
-import { isRecord, isSchema, type Problem, type Schema } from './schema.ts';
+import { isRecord, type Problem, type Schema } from './schema.ts';
 
 /**
  * How a value is looked at: `whole` refuses unknown fields, as a schema's main part must; `values` asks only whether
  * what is there is allowed, as the parts of `allOf`, `oneOf`, … do, which need not name every field.
  */
 export type Look = 'whole' | 'values';
-
-const NONE: Readonly<Record<string, Schema>> = {};
 
 /** The fields that every object has, whether its CRD names them or not. */
 const identity = ['apiVersion', 'kind', 'metadata'];
@@ -32,16 +30,22 @@ export class Walk {
 
   /** @param isRoot whether the value is a whole object, whose identity needs no mention in the schema */
   visit(schema: Schema, value: unknown, look: Look, isRoot = false): void {
-    const before = this.problems.length;
-    const asks = asksOf(schema);
-    if (asks.$ref !== undefined) {
-      this.visit(this.#definitions.resolve(asks.$ref, value), value, look, isRoot);
-      if (this.problems.length > before) return;
-      this.#visitOwn(schema, asks, value, 'values', isRoot);
-    } else this.#visitOwn(schema, asks, value, look, isRoot);
+    this.#visit(asksOf(schema), value, look, isRoot);
   }
 
-  #visitOwn(schema: Schema, asks: Asks, value: unknown, look: Look, isRoot: boolean): void {
+  #visit(asks: Asks, value: unknown, look: Look, isRoot: boolean): void {
+    const { $ref } = asks;
+    if ($ref === undefined) {
+      this.#visitOwn(asks, value, look, isRoot);
+      return;
+    }
+    const before = this.problems.length;
+    this.#visit(asks.target($ref, this.#definitions, value), value, look, isRoot);
+    if (asks.onlyRefers || this.problems.length > before) return;
+    this.#visitOwn(asks, value, 'values', isRoot);
+  }
+
+  #visitOwn(asks: Asks, value: unknown, look: Look, isRoot: boolean): void {
     if (value === null && asks.nullable) return;
     if (!this.#hasType(asks, value)) return;
     const before = this.problems.length;
@@ -52,14 +56,14 @@ export class Walk {
       if (message !== undefined) this.#refuse(value, `is ${show(value)}, but ${message}`);
     }
     if (typeof value === 'string') {
-      if (asks.ofTexts) this.#visitString(schema, value);
+      if (asks.ofTexts) this.#visitString(asks.schema, value);
     } else if (typeof value === 'number') {
-      if (asks.ofNumbers) this.#visitNumber(schema, value);
-    } else if (Array.isArray(value)) this.#visitList(schema, value, look);
-    else if (isRecord(value)) this.#visitObject(schema, asks, value, look, isRoot);
+      if (asks.ofNumbers) this.#visitNumber(asks.schema, value);
+    } else if (Array.isArray(value)) this.#visitList(asks, value, look);
+    else if (isRecord(value)) this.#visitObject(asks, value, look, isRoot);
     // With words of our own, one cause is one problem: the forms are compared only when the parts are right.
-    if (asks.forms && (schema['x-message'] === undefined || this.problems.length === before)) {
-      this.#visitForms(schema, value);
+    if (asks.forms && (asks.schema['x-message'] === undefined || this.problems.length === before)) {
+      this.#visitForms(asks.schema, value);
     }
   }
 
@@ -115,8 +119,8 @@ export class Walk {
     }
   }
 
-  #visitList(schema: Schema, value: readonly unknown[], look: Look): void {
-    const { minItems, maxItems, items } = schema;
+  #visitList(asks: Asks, value: readonly unknown[], look: Look): void {
+    const { minItems, maxItems } = asks.schema;
     if (minItems !== undefined && value.length < minItems) {
       this.#refuse(
         value,
@@ -126,13 +130,11 @@ export class Walk {
     if (maxItems !== undefined && value.length > maxItems) {
       this.#refuse(value, `has ${value.length} items, but at most ${maxItems} are allowed`);
     }
+    const { items } = asks;
     if (items !== undefined) {
-      // A list that keeps unknown fields keeps those of its items.
-      const kept = schema['x-kubernetes-preserve-unknown-fields'] === true;
-      const each = kept ? { ...items, 'x-kubernetes-preserve-unknown-fields': true } : items;
-      for (let index = 0; index < value.length; index++) this.#visitAt(index, each, value[index], look);
+      for (let index = 0; index < value.length; index++) this.#visitAt(index, items, value[index], look);
     }
-    for (const { index, first, what } of duplicatesIn(schema, this.#itemsOf(schema), value)) {
+    for (const { index, first, what } of duplicatesIn(asks.schema, this.#itemsOf(asks.schema), value)) {
       this.#at(index, () => this.#refuse(value[index], `repeats ${what} of item ${first}`));
     }
   }
@@ -142,38 +144,31 @@ export class Walk {
     return items.$ref === undefined ? items : this.#definitions.resolve(items.$ref, undefined);
   }
 
-  #visitObject(
-    schema: Schema,
-    asks: Asks,
-    value: Readonly<Record<string, unknown>>,
-    look: Look,
-    isRoot: boolean,
-  ): void {
-    const { properties = NONE, embedded } = asks;
-    const { additionalProperties } = schema;
+  #visitObject(asks: Asks, value: Readonly<Record<string, unknown>>, look: Look, isRoot: boolean): void {
+    const { embedded, others } = asks;
     const rooted = isRoot || embedded;
+    const closed = look === 'whole' && !asks.open && asks.schema.additionalProperties !== true;
     for (const key of Object.keys(value)) {
       const child = value[key];
       if (child === undefined) continue;
-      const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const own = asks.field(key);
       // A null field is an absent field, unless the schema gives null a meaning.
-      if (child === null && own !== undefined && own.nullable !== true) continue;
+      if (child === null && own !== undefined && !own.nullable) continue;
       if (rooted && identity.includes(key)) {
         if (own !== undefined) this.#visitAt(key, own, child, 'values');
       } else if (own !== undefined) this.#visitAt(key, own, child, look);
-      else if (isSchema(additionalProperties)) this.#visitAt(key, additionalProperties, child, look);
-      else if (additionalProperties === true) this.#visitAt(key, {}, child, look);
-      else if (look === 'whole' && !asks.open) {
-        this.#at(key, () => this.#refuse(child, unknownField(key, Object.keys(properties))));
+      else if (others !== undefined) this.#visitAt(key, others, child, look);
+      else if (closed) {
+        this.#at(key, () => this.#refuse(child, unknownField(key, Object.keys(asks.schema.properties ?? {}))));
       }
     }
     for (const key of asks.required ?? []) {
-      if (value[key] === undefined || (value[key] === null && properties[key]?.nullable !== true)) {
+      if (value[key] === undefined || (value[key] === null && asks.field(key)?.nullable !== true)) {
         this.#at(key, () => this.#refuse(undefined, 'is missing, but required'));
       }
     }
     if (embedded && look === 'whole') this.#visitEmbedded(value);
-    if (asks.ofFields) this.#visitFields(schema, value);
+    if (asks.ofFields) this.#visitFields(asks.schema, value);
   }
 
   #visitFields(schema: Schema, value: Readonly<Record<string, unknown>>): void {
@@ -232,9 +227,9 @@ export class Walk {
   }
 
   /** The same as a visit within `#at`, without a function for every value of every object. */
-  #visitAt(step: string | number, schema: Schema, value: unknown, look: Look): void {
+  #visitAt(step: string | number, asks: Asks, value: unknown, look: Look): void {
     this.#path.push(step);
-    this.visit(schema, value, look);
+    this.#visit(asks, value, look, false);
     this.#path.pop();
   }
 
