@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'cdk8s';
-import { toYaml } from '../src/manifests/yaml.ts';
+import { toYaml } from '../src/yaml/yaml.ts';
 import { checkEqual as equal } from './equal.ts';
 import type { Contestant } from './measure.ts';
 import { freshFolder } from './scratch.ts';

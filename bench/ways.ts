@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { App } from 'cdk8s';
 import { collect } from '../src/manifests/collect.ts';
 import { asPeopleWrite } from '../src/manifests/order.ts';
-import { toYaml } from '../src/manifests/yaml.ts';
+import { toYaml } from '../src/yaml/yaml.ts';
 
 /** Written so often: many small writes cost more, one large text more memory. */
 const CHUNK = 1 << 18;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { compiled } from '../compile.ts';
 import { freshFolder } from '../scratch.ts';
 import { objects, serviceObjects } from '../services.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import type { KubernetesObject } from '../../src/manifests/manifest.ts';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import type { ApiClient } from '../apiserver/client.ts';
 import type { Checked } from '../controllers/checks.ts';
 import { patch, settle } from '../controllers/live.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { settle } from '../controllers/live.ts';
 import type { Proof } from '../step.ts';
 import { applications, refresh, unsynced } from './applications.ts';

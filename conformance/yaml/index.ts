@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { complaint, run } from '../run.ts';
 import type { Context, Finding, Step } from '../step.ts';
 import { corpus } from './corpus.ts';

@@ -1,7 +1,7 @@
-import { Yaml } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { Deployment } from '../../imports/apps.ts';
+import { toYaml } from '../yaml/yaml.ts';
 import { EGRESS_PROXY_METRICS_PORT, type EgressClient, egressProxyConfig } from './egress-proxy-config.ts';
 import { ScrapedPods } from './pod-monitor.ts';
 import { checksum } from './workload/checksum.ts';
@@ -54,7 +54,7 @@ export class EgressProxy extends Construct {
     const labels = labelsOf(identity);
     this.selector = selectorOf(identity);
     const metadata = { name, namespace, labels };
-    const config = { 'envoy.yaml': Yaml.stringify(egressProxyConfig(clients, MAX_CONNECTIONS)) };
+    const config = { 'envoy.yaml': toYaml(egressProxyConfig(clients, MAX_CONNECTIONS)) };
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', { metadata, automountServiceAccountToken: false });
     new k8s.KubeConfigMap(this, 'ConfigMap', { metadata, data: config });

@@ -1,6 +1,6 @@
-import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GeneratedSecret, generators, Password } from '../../imports/generators.external-secrets.io.ts';
+import { toYaml } from '../yaml/yaml.ts';
 
 export interface ElasticsearchUserProps {
   /** Name of the Secret: keys `username`, `password`, `roles` and `roles.yml`, as ECK's file realm reads them. */
@@ -42,7 +42,7 @@ export class ElasticsearchUser extends Construct {
               username,
               password: '{{ .password }}',
               roles: role,
-              'roles.yml': Yaml.stringify({
+              'roles.yml': toYaml({
                 [role]: { ...(cluster.length > 0 ? { cluster: [...cluster] } : {}), indices: [...indices] },
               }),
             },

@@ -1,6 +1,6 @@
-import { Yaml } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { toYaml } from '../yaml/yaml.ts';
 import { type FalcoRulesOptions, falcoMacros } from './falco-macros.ts';
 import { falcoRuleSet } from './falco-rule-set.ts';
 
@@ -45,7 +45,7 @@ export function falcoRules(options: FalcoRulesOptions): string {
       tags: ['container', options.title, `mitre_${rule.mitre[0]}`, rule.mitre[1]],
     })),
   ];
-  return Yaml.stringify(entries);
+  return toYaml(entries);
 }
 
 function refuse({ title, containers }: FalcoRulesOptions): void {

@@ -1,6 +1,6 @@
-import { Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import { GeneratedSecret, generators, Password } from '../../imports/generators.external-secrets.io.ts';
+import { toYaml } from '../yaml/yaml.ts';
 import type { LogStream } from './log-streams.ts';
 
 export interface LogShipperUserProps {
@@ -48,7 +48,7 @@ export class LogShipperUser extends Construct {
               username,
               password: '{{ .password }}',
               roles: role,
-              'roles.yml': Yaml.stringify({
+              'roles.yml': toYaml({
                 [role]: {
                   indices: [
                     // auto_configure: new fields of a log may be added to the mapping.

@@ -1,4 +1,4 @@
-import { Yaml } from 'cdk8s';
+import { toYaml } from '../yaml/yaml.ts';
 
 export interface ThanosStorage {
   readonly bucket: string;
@@ -9,7 +9,7 @@ export interface ThanosStorage {
 
 /** Where Thanos keeps blocks. Credentials are those of the pod's IAM role: nothing here is secret. */
 export function objectStorage({ bucket, region, prefix }: ThanosStorage): string {
-  return Yaml.stringify({
+  return toYaml({
     type: 'S3',
     config: { bucket, region, endpoint: `s3.${region}.amazonaws.com`, aws_sdk_auth: true },
     prefix,

@@ -33,7 +33,8 @@ export function writeFiles(
   files: Files,
   elsewhere: readonly string[] = [],
 ): Written {
-  const present = new Set(scopes.flatMap((scope) => pathsBelow(root, scope === '.' ? '' : scope, elsewhere)));
+  const empty: string[] = [];
+  const present = new Set(scopes.flatMap((scope) => pathsBelow(root, scope === '.' ? '' : scope, elsewhere, empty)));
   const created: string[] = [];
   const changed: string[] = [];
   let unchanged = 0;
@@ -46,6 +47,7 @@ export function writeFiles(
   undisturbed(() => {
     swap(root, created, changed, files);
     for (const path of removed) rmSync(join(root, path));
+    if (removed.length === 0 && empty.length === 0) return;
     const others = new Set(elsewhere.map((path) => join(root, path)));
     for (const scope of scopes) removeEmptyFolders(join(root, scope), others);
   });
@@ -77,15 +79,17 @@ export function listFiles(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** The files of a folder below the root, by their path from there, with `/` between its parts. */
-function pathsBelow(root: string, path: string, elsewhere: readonly string[]): string[] {
+/** The files of a folder below the root, by their path from there, with `/` between its parts; in `empty`, folders with nothing in them. */
+function pathsBelow(root: string, path: string, elsewhere: readonly string[], empty: string[]): string[] {
   if (elsewhere.includes(path)) return [];
   const folder = join(root, path);
   if (!existsSync(folder)) return [];
   const before = path === '' ? '' : `${path}/`;
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.length === 0) empty.push(path);
+  return entries.flatMap((entry) => {
     const below = `${before}${entry.name}`;
-    if (entry.isDirectory()) return pathsBelow(root, below, elsewhere);
+    if (entry.isDirectory()) return pathsBelow(root, below, elsewhere, empty);
     return entry.isFile() ? [below] : [];
   });
 }

@@ -1,7 +1,7 @@
+import { toYaml } from '../yaml/yaml.ts';
 import { type Files, MARK } from './files.ts';
 import { groupOf, type Manifest } from './manifest.ts';
 import { asPeopleWrite } from './order.ts';
-import { toYaml } from './yaml.ts';
 
 /** How one target's manifests lie below the output folder. */
 export interface Layout {

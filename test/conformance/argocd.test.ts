@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Repository } from '../../conformance/argocd/repository.ts';
 import { documentedSettings } from '../../conformance/argocd/start.ts';
 import { loadTargets } from '../../conformance/targets.ts';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { sampleTarget } from '../support/target.ts';
 

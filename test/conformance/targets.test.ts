@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { largestOfEach, loadTargets, originIn } from '../../conformance/targets.ts';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { sampleTarget } from '../support/target.ts';
 

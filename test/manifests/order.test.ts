@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asPeopleWrite } from '../../src/manifests/order.ts';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 
 const written = (object: unknown) => toYaml(object, asPeopleWrite);
 

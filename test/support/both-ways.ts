@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectProps, App, Chart, type IResolver } from 'cdk8s';
 import { collect } from '../../src/manifests/collect.ts';
 import { asPeopleWrite } from '../../src/manifests/order.ts';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 
 /** Fields beyond what ApiObjectProps names, as manifests have them. */
 export interface Fields extends ApiObjectProps {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { constructFromEvents, parseEvents } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { toYaml } from '../../src/manifests/yaml.ts';
 import { readSimple } from '../../src/verify/read/simple.ts';
 import { KUBERNETES_YAML } from '../../src/verify/read/tags.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { committedTexts } from '../support/dist.ts';
 
 /** What the reader for all of YAML says; nothing where it refuses, or finds no or many documents. */

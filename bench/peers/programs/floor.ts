@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { toYaml } from '../../../src/manifests/yaml.ts';
+import { toYaml } from '../../../src/yaml/yaml.ts';
 import { serviceObjects } from '../../services.ts';
 
 /** What no way can be faster than: objects that are there, the emitter, one file. */

@@ -1,4 +1,4 @@
-import { LONGEST_WORD, mistakable } from '../../manifests/yaml/mistakable.ts';
+import { LONGEST_WORD, mistakable } from '../../yaml/mistakable.ts';
 
 /*
  * Most YAML in a repository of manifests is written by programs in one plain manner, our own above all. Reading that alone

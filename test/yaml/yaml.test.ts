@@ -3,8 +3,8 @@ import { dump, load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { corpus, TRICKY } from '../../conformance/yaml/corpus.ts';
-import { mistakable } from '../../src/manifests/yaml/mistakable.ts';
-import { toYaml } from '../../src/manifests/yaml.ts';
+import { mistakable } from '../../src/yaml/mistakable.ts';
+import { toYaml } from '../../src/yaml/yaml.ts';
 import { committedBelow } from '../support/dist.ts';
 
 /** What Go's reader takes for a number, and js-yaml leaves without quotes; dates that do not exist; marks of documents. */

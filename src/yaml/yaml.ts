@@ -1,8 +1,8 @@
-import { type Key, type KeyOrder, Keys, type Shape } from './yaml/keys.ts';
-import { Output } from './yaml/output.ts';
-import { writeLine, writeText } from './yaml/text.ts';
+import { type Key, type KeyOrder, Keys, type Shape } from './keys.ts';
+import { Output } from './output.ts';
+import { writeLine, writeText } from './text.ts';
 
-export type { KeyOrder } from './yaml/keys.ts';
+export type { KeyOrder } from './keys.ts';
 
 /** What writing one document needs; kept between documents, with the buffer and the keys seen so far. */
 interface Writer {
