@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads';
 import { main, project } from './app.ts';
 import { digestOf, hashOf, type Run } from './bin/remembered.cjs';
 import type { Io } from './src/cli/io.ts';
-import { type Job, work as workOn } from './src/cli/verifying/share.ts';
+import { type Job, work as workOn } from './src/cli/threads.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const inputs: Record<string, string> = {};

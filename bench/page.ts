@@ -119,7 +119,7 @@ function verifying({ verify }: Results): string[] {
     '',
     `\`orrery verify --schemas DIR\` over ${what}, the whole process, ${threads} processors: ${shown(wall)} ms, CPU of all threads ${shown(cpu)} ms.`,
     `The first run of a checkout, which has neither the kept script nor the kept CRDs: ${first.toFixed(0)} ms. All checks alone, over`,
-    `${checks.objects} objects in memory, by two threads, of which the longer counts: ${shown(checks.wall)} ms. No check's result is kept from run to run.`,
+    `${checks.objects} objects in memory, as their schemas are, by two threads, of which the longer counts: ${shown(checks.wall)} ms. No check's result is kept from run to run.`,
     '',
   ];
 }

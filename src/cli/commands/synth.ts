@@ -2,21 +2,18 @@ import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Written, writeFiles } from '../../manifests/files.ts';
 import { type Resolved, targetFiles } from '../../platform/resolve.ts';
-import { counted } from '../../report/json.ts';
+import { counted, type Report } from '../../report/json.ts';
 import { findingText } from '../../report/text.ts';
 import type { Finding } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io, UsageError } from '../io.ts';
-import { Progress } from '../progress.ts';
-import { filesOf, type Project, resolveAll } from '../project.ts';
+import { makeShared, verifying } from '../making.ts';
+import { type Project, resolveAll } from '../project.ts';
 import { SELECTION, type Selection, select, selectionOf, targetIds } from '../selection.ts';
 import { isFirst } from '../shard.ts';
-import { type Cluster, clusterOf } from '../verifying/clusters.ts';
-import { RUNBOOKS, verifyClusters } from '../verifying/run.ts';
-import { configured, schemaFiles } from '../verifying/schemas.ts';
-
-/** Checks that are no part of it where no schemas are configured. */
-const NEED_SCHEMAS: readonly string[] = ['schema', 'crd-rules'];
+import { THREADS, threadsOf } from '../sharing.ts';
+import { RUNBOOKS, reportOf } from '../verifying/run.ts';
+import { configured } from '../verifying/schemas.ts';
 
 /** Where cdk8s.yaml lets the cdk8s command line write: it empties that folder before the app runs, so it is not `dist/`. */
 const CDK8S_SCRATCH = '.cdk8s';
@@ -29,6 +26,7 @@ export const synth: Command = {
     ...SELECTION,
     { name: 'out', short: 'o', value: 'DIR', about: 'where to write (default: dist)' },
     { name: 'no-verify', about: 'write even what has errors' },
+    THREADS,
     {
       name: 'watch',
       about: 'stay, and write again after every save of an overlay, a contract, a chart or any other source',
@@ -47,31 +45,21 @@ export const synth: Command = {
     if (values.has('watch')) throw new UsageError('--watch works from the command alone', 'run bin/orrery.js');
     const selection = selectionOf(values);
     const verified = !values.has('no-verify');
+    const threads = threadsOf(values);
     io.reads?.(await inputs(selection, project, io));
     const resolved = await resolveAll(project, selection, io);
-    const progress = new Progress(io);
-    const files = new Map<string, string>();
-    const rows: string[] = [];
-    const clusters: Cluster[] = [];
     const out = outputFolder(values.text('out'), io);
     const shown = shownFolder(out, io);
-    for (const [index, one] of resolved.entries()) {
-      const { target } = one;
-      progress.step(index, resolved.length, target.id);
-      const made = filesOf(target, project.build(target));
-      for (const [path, text] of made) files.set(path, text);
-      rows.push(`${target.id}  ${made.size} objects\n`);
-      const texts = [...made].map(([path, text]) => ({ file: `${shown}/${path}`, loaded: { text } }));
-      if (verified) clusters.push(clusterOf(target.id, texts, [], one, io));
-    }
-    progress.end();
-    const { errors, warnings } = found(clusters, io);
+    const { made, judged } = await makeShared(resolved, { shown, verified }, out, project, io, threads);
+    const { errors, warnings } = found(reportOf(judged, verifying(io)));
     if (errors.length > 0) {
       io.stderr(
         `${errors.map(findingText).join('\n')}\n${counted(errors.length, 'error')}. Nothing was written; --no-verify writes all the same.\n`,
       );
       return exit.findings;
     }
+    const files = new Map(made.flatMap((target) => [...target.files]));
+    const rows = made.map((target) => `${target.id}  ${target.files.size} objects\n`);
     const where = { scopes: scopes(selection, resolved), elsewhere: await elsewhere(selection, resolved, project) };
     const written = writeFiles(out, where.scopes, files, where.elsewhere);
     const says = (what: string) =>
@@ -114,13 +102,8 @@ async function elsewhere(
 }
 
 /** What lets nothing be written, and how much only warns. */
-function found(clusters: readonly Cluster[], io: Io): { errors: readonly Finding[]; warnings: number } {
-  const schemas = schemaFiles([], io);
-  const report = verifyClusters(clusters, io, { schemas, without: schemas ? [] : NEED_SCHEMAS });
-  return {
-    errors: report.findings.filter(({ severity }) => severity === 'error'),
-    warnings: report.summary.warning,
-  };
+function found({ findings, summary }: Report): { errors: readonly Finding[]; warnings: number } {
+  return { errors: findings.filter(({ severity }) => severity === 'error'), warnings: summary.warning };
 }
 
 function warned(count: number): string {

@@ -12,6 +12,7 @@ import type { Command, Values } from '../command.ts';
 import { exit, UsageError } from '../io.ts';
 import { readCluster } from '../live/cluster.ts';
 import { connect } from '../live/connection.ts';
+import { THREADS, threadsOf } from '../sharing.ts';
 import { askedBy, CLUSTERS, planClusters, readPlanned } from '../verifying/clusters.ts';
 import { verifyClusters } from '../verifying/run.ts';
 import { schemaFiles } from '../verifying/schemas.ts';
@@ -55,11 +56,7 @@ export const verify: Command = {
       value: 'YYYY-MM-DD',
       about: 'also report what ends within 90 days of it (default: only what has ended)',
     },
-    {
-      name: 'threads',
-      value: 'N',
-      about: 'how many threads share the targets of dist/ (default: one a processor, when there is enough to do)',
-    },
+    THREADS,
     { name: 'format', short: 'f', value: 'FORMAT', about: `${Object.keys(FORMATS).join(', ')} (default: text)` },
     { name: 'output', short: 'o', value: 'FILE', about: 'write the report there instead of to stdout' },
     { name: 'fail-on', value: 'SEVERITY', about: 'exit with 1 from error, warning or info on (default: error)' },
@@ -84,7 +81,7 @@ export const verify: Command = {
     if (date !== undefined && (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))) {
       throw new UsageError(`--date ${date} is no date`, 'write year-month-day, e.g. 2027-01-31');
     }
-    const threads = threadsOf(values.text('threads'));
+    const threads = threadsOf(values);
     const plan = await planClusters(askedBy(values), project, io);
     const context = values.text('context');
     const live =
@@ -99,7 +96,7 @@ export const verify: Command = {
           existing: live.existing,
           notes: live.notes,
         })
-      : await verifyShared({ plan, schemas: named, kubernetes, date }, project, io, threads);
+      : await verifyShared({ does: 'verify', plan, schemas: named, kubernetes, date }, project, io, threads);
     const text = FORMATS[format]?.(report, failOn) ?? '';
     const output = values.text('output');
     if (output === undefined) io.stdout(text);
@@ -107,11 +104,6 @@ export const verify: Command = {
     return report.findings.some((finding) => reaches(finding, failOn)) ? exit.findings : exit.clean;
   },
 };
-
-function threadsOf(text: string | undefined): number | undefined {
-  if (text === undefined || /^[1-9]\d{0,2}$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new UsageError(`--threads ${text} is no number of threads`, 'write a number from 1 on');
-}
 
 function save(file: string, text: string): void {
   try {
