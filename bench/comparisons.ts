@@ -3,8 +3,7 @@ import process from 'node:process';
 import { classTree, libraryTree } from './class-trees.ts';
 import { compiled } from './compile.ts';
 import { cdk8s, checkEqual, floor, ours, type Tree } from './contestants.ts';
-import { cpuOf } from './growth.ts';
-import { exponent, type Figures, race } from './measure.ts';
+import { cpuOf, exponent, type Figures, race } from './measure.ts';
 import { freshFolder } from './scratch.ts';
 import { objects } from './services.ts';
 import { blockTree, chainTree, chartTree, manyCharts, plainTree } from './trees.ts';
@@ -104,7 +103,11 @@ export async function memory(): Promise<Peak[]> {
 export function scale(print: (text: string) => void): void {
   synthesize(blockTree(2000, freshFolder()));
   const points = [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 200_000].map((size): [number, number] => {
-    const best = cpuOf(blockTree, size, size < 10_000 ? 7 : 3);
+    const prepare = () => {
+      const app = blockTree(size, freshFolder());
+      return () => synthesize(app);
+    };
+    const best = cpuOf(prepare, size < 10_000 ? 7 : 3);
     print(`${String(size).padStart(7)} objects  ${((best * 1000) / size).toFixed(1).padStart(6)} µs of CPU an object`);
     return [size, best];
   });

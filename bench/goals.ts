@@ -84,6 +84,7 @@ export function goals({ results, peaks, growths, commands, watch, verify, peers 
     within('fixed cost of the command (--help)', command('orrery --help')?.wall.median, 200),
     within('orrery verify of all of dist/, with schemas', verify?.wall.median, 5000),
     within('all checks over 10,000 objects', verify?.checks.wall.median, 3000),
+    within('who reaches whom among 1,000 workloads with 2,000 policies', verify?.reach?.median, 2000),
     within('--watch, from a save to changed files', watch?.median, 300),
   ];
 }

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import type { App } from 'cdk8s';
-import { exponent, measure, spread } from './measure.ts';
+import { cpuOf, exponent, spread } from './measure.ts';
+import { type OnePlatform, onePlatform } from './one-platform.ts';
+import { reachability } from './reach.ts';
+import { SCHEMAS } from './schemas.ts';
 import { freshFolder } from './scratch.ts';
 import { blockTree, chainTree, chartTree } from './trees.ts';
 import { synthesize } from './ways.ts';
@@ -15,20 +19,54 @@ export interface Growth {
   readonly exponent: number;
 }
 
-const ROUNDS = 5;
-const GROWING: readonly (readonly [what: string, tree: (size: number, outdir: string) => App, sizes: number[]])[] = [
-  ['objects', blockTree, [12_500, 25_000, 50_000, 100_000, 200_000]],
-  ['charts of five objects', (charts, outdir) => chartTree(charts * 5, outdir), [1000, 2000, 4000, 8000]],
-  ['edges between charts', (edges, outdir) => chainTree(edges + 1, 1, outdir), [1000, 2000, 4000, 8000]],
-];
+/** What grows: it is prepared, which is not measured, and gives the work that is. */
+interface Growing {
+  readonly what: string;
+  readonly sizes: readonly number[];
+  readonly rounds: number;
+  readonly prepare: (size: number) => () => void;
+}
+
+function tree(what: string, make: (size: number, outdir: string) => App, sizes: readonly number[]): Growing {
+  const prepare = (size: number) => {
+    const app = make(size, freshFolder());
+    return () => synthesize(app);
+  };
+  return { what, sizes, rounds: 5, prepare };
+}
+
+const SERVICES = [100, 200, 400];
+
+async function growing(): Promise<Growing[]> {
+  const platforms = new Map<number, OnePlatform>();
+  for (const size of SERVICES) platforms.set(size, await onePlatform(size, join(import.meta.dirname, '..'), SCHEMAS));
+  const services = (what: string, work: (of: OnePlatform | undefined) => (() => void) | undefined): Growing => ({
+    what,
+    sizes: SERVICES,
+    rounds: 3,
+    prepare: (size) => work(platforms.get(size)) ?? (() => {}),
+  });
+  return [
+    tree('objects', blockTree, [12_500, 25_000, 50_000, 100_000, 200_000]),
+    tree('charts of five objects', (charts, outdir) => chartTree(charts * 5, outdir), [1000, 2000, 4000, 8000]),
+    tree('edges between charts', (edges, outdir) => chainTree(edges + 1, 1, outdir), [1000, 2000, 4000, 8000]),
+    services('services of one platform, made', (platform) => platform?.make),
+    services('services of one platform, all checks', (platform) => platform?.checks()),
+    { what: 'workloads with two policies each, who reaches whom', sizes: REACHING, rounds: 5, prepare: reachability },
+  ];
+}
+
+const REACHING = [1000, 2000, 4000, 8000];
 
 /** Each size runs right after the one before it, so that what disturbs one of a pair disturbs the other. */
-export function growth(print: (line: string) => void): Growth[] {
-  synthesize(blockTree(2000, freshFolder()));
-  return GROWING.map(([what, tree, sizes]) => {
+export async function growth(print: (line: string) => void): Promise<Growth[]> {
+  const result: Growth[] = [];
+  for (const { what, sizes, rounds, prepare } of await growing()) {
+    // The first is for V8 to compile what it runs.
+    prepare(sizes[0] ?? 0)();
     const costs = sizes.map((): number[] => []);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [index, size] of sizes.entries()) costs[index]?.push(cpuOf(tree, size, 1));
+    for (let round = 0; round < rounds; round++) {
+      for (const [index, size] of sizes.entries()) costs[index]?.push(cpuOf(() => prepare(size), 1));
     }
     const points = sizes.map((size, index) => {
       const cpu = spread(costs[index] ?? []).median;
@@ -40,19 +78,9 @@ export function growth(print: (line: string) => void): Growth[] {
       return spread(own.map((cost, round) => cost / (half[round] ?? Number.NaN))).median;
     });
     const fitted = exponent(points.map(({ size, cpu }) => [size, cpu]));
-    const result = { what, points, worst: Math.max(...doublings), exponent: fitted };
-    print(`${what}: a doubling costs at most × ${result.worst.toFixed(2)}, exponent ${fitted.toFixed(3)}`);
-    return result;
-  });
-}
-
-/** The least of some runs: what disturbs one of them adds to it, and never takes away. */
-export function cpuOf(tree: (size: number, outdir: string) => App, size: number, runs: number): number {
-  return Math.min(
-    ...Array.from({ length: runs }, () => {
-      const app = tree(size, freshFolder());
-      globalThis.gc?.();
-      return measure(() => synthesize(app)).cpu;
-    }),
-  );
+    const grown = { what, points, worst: Math.max(...doublings), exponent: fitted };
+    print(`${what}: a doubling costs at most × ${grown.worst.toFixed(2)}, exponent ${fitted.toFixed(3)}`);
+    result.push(grown);
+  }
+  return result;
 }

@@ -65,7 +65,7 @@ async function measured(): Promise<Results> {
   }
   const peaks = wants('memory') ? await memory() : [];
   for (const { name, megabytes } of peaks) print(`peak memory at 20,000 objects: ${name} ${megabytes} MB`);
-  const growths = wants('growth') && !quick ? growth(print) : [];
+  const growths = wants('growth') && !quick ? await growth(print) : [];
   const recorded = wants('profile') ? await profiles([500, quick ? 4000 : 20_000], print) : [];
   const commands = wants('commands') ? raceCommands(quick ? 1 : 3, print) : [];
   const watch = wants('commands') ? await watching(quick ? 3 : 9, print) : undefined;

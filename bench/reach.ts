@@ -1,14 +1,8 @@
-import process from 'node:process';
 import type { KubernetesObject } from '../src/manifests/manifest.ts';
 import { edgesOf } from '../src/verify/reach/matrix.ts';
 import { networkOf } from '../src/verify/reach/network.ts';
 import { ManifestSet } from '../src/verify/set.ts';
 
-/*
- * How long the network of a large cluster takes: `node --import tsx bench/reach.ts [workloads]`. Each workload has two
- * policies, in namespaces of 20: who may call it, and whom and which range of addresses it may call.
- */
-const workloads = Number(process.argv[2] ?? 1000);
 const NAMESPACE_SIZE = 20;
 
 const namespaceOf = (index: number) => `team-${Math.floor(index / NAMESPACE_SIZE)}`;
@@ -19,7 +13,7 @@ function policy(name: string, index: number, spec: object): KubernetesObject {
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec: { podSelector, ...spec } };
 }
 
-function objectsOf(index: number): KubernetesObject[] {
+function objectsOf(index: number, workloads: number): KubernetesObject[] {
   const labels = { app: `app-${index}`, tier: index % 2 === 0 ? 'front' : 'back' };
   const ports = [{ name: 'http', containerPort: 8080 }];
   const next = (index + 7) % workloads;
@@ -49,14 +43,16 @@ function objectsOf(index: number): KubernetesObject[] {
   ];
 }
 
-const objects = Array.from({ length: workloads }, (_, index) => objectsOf(index)).flat();
-const start = performance.now();
-const network = networkOf(new ManifestSet(objects.map((object) => ({ object, file: 'made' }))));
-const indexed = performance.now();
-let edges = 0;
-for (const _ of edgesOf(network, { from: undefined })) edges += 1;
-const end = performance.now();
-process.stdout.write(
-  `${workloads} workloads, ${network.policies.length} policies, ${network.ends.length} ends: ` +
-    `indexed in ${Math.round(indexed - start)} ms, ${edges} edges in ${Math.round(end - indexed)} ms\n`,
-);
+/**
+ * The network of a large cluster, every edge of it. Each workload has two policies, in namespaces of 20: who may call it, and
+ * whom and which range of addresses it may call.
+ */
+export function reachability(workloads: number): () => void {
+  const objects = Array.from({ length: workloads }, (_, index) => objectsOf(index, workloads)).flat();
+  return () => {
+    const network = networkOf(new ManifestSet(objects.map((object) => ({ object, file: 'made' }))));
+    let edges = 0;
+    for (const _ of edgesOf(network, { from: undefined })) edges += 1;
+    if (edges < workloads) throw new Error(`${workloads} workloads have but ${edges} edges`);
+  };
+}

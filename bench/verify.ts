@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Judged } from './checks.ts';
 import { projectCopy } from './commands.ts';
-import { type Spread, spread } from './measure.ts';
+import { measure, type Spread, spread } from './measure.ts';
+import { reachability } from './reach.ts';
+import { SCHEMAS } from './schemas.ts';
 
 export interface VerifyResult {
   /** `6699 objects of 16 targets`. */
@@ -17,16 +19,17 @@ export interface VerifyResult {
   readonly first: number;
   /** All checks alone, of objects that are in memory. */
   readonly checks: { readonly objects: number; readonly wall: Spread };
+  /** Who reaches whom among a thousand workloads with two policies each. */
+  readonly reach: Spread;
 }
 
 const usage = join(import.meta.dirname, 'usage.cjs');
-/** Official CRDs and OpenAPI, beside the project. */
-const SCHEMAS = join(import.meta.dirname, '../../shared/crds');
 const OBJECTS = 10_000;
 
 /** All of `dist/`, with schemas, by the command; and the checks alone. Undefined where there are no schemas. */
 export function raceVerify(rounds: number, print: (line: string) => void): VerifyResult | undefined {
-  if (!existsSync(SCHEMAS)) return undefined;
+  if (SCHEMAS === undefined) return undefined;
+  const schemas = SCHEMAS;
   const folder = projectCopy();
   const run = (args: readonly string[]) => {
     const start = performance.now();
@@ -35,12 +38,12 @@ export function raceVerify(rounds: number, print: (line: string) => void): Verif
     if (ran.status !== 0) throw new Error(`${args.join(' ')}: ${ran.stderr.slice(-500)}`);
     return { wall, cpu: Number(/\ncpu ([\d.]+)\n$/.exec(ran.stderr)?.[1]), said: ran.stdout };
   };
-  const verify = () => run(['bin/orrery.js', 'verify', '--schemas', SCHEMAS]);
+  const verify = () => run(['bin/orrery.js', 'verify', '--schemas', schemas]);
   rmSync(join(folder, '.orrery'), { recursive: true, force: true });
   const first = verify();
   const runs = Array.from({ length: rounds }, verify);
   const program = `require('./bin/compiled.cjs').runCompiled({ root: ${JSON.stringify(folder)}, entry: 'bench/checks.ts', cache: '.orrery/bench' })`;
-  const check = () => JSON.parse(run(['-e', program, folder, SCHEMAS, String(OBJECTS)]).said) as Judged;
+  const check = () => JSON.parse(run(['-e', program, folder, schemas, String(OBJECTS)]).said) as Judged;
   const { objects } = check();
   const checks = { objects, wall: spread(Array.from({ length: rounds }, check).map(({ ms }) => ms)) };
   const what = /^(\d+ objects of \d+ targets)/m.exec(first.said)?.[1] ?? '';
@@ -49,8 +52,10 @@ export function raceVerify(rounds: number, print: (line: string) => void): Verif
   print(
     `orrery verify, ${what}, ${threads} processors: ${shown(wall)}, CPU ${shown(cpu)}; ${seconds(first.wall)} the first time`,
   );
+  const reach = spread(Array.from({ length: rounds }, () => measure(reachability(1000)).wall));
+  print(`who reaches whom, 1000 workloads and 2000 policies: ${shown(reach)}`);
   print(`all checks alone, ${objects} objects in two threads: ${shown(checks.wall)}`);
-  return { what, threads, wall, cpu, first: first.wall, checks };
+  return { what, threads, wall, cpu, first: first.wall, checks, reach };
 }
 
 function shown({ median, low, high }: Spread): string {

@@ -1,9 +1,9 @@
 import type { Subject } from '../finding.ts';
-import { selects } from '../selectors.ts';
+import { once } from '../once.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, objectAt } from '../values.ts';
 import { share } from './rounding.ts';
-import { type Workload, workloadsOf } from './workloads.ts';
+import { type Workload, workloadsByLabel } from './workloads.ts';
 
 /** A PodDisruptionBudget, and the workloads of the set whose pods it counts. */
 export interface Budget {
@@ -15,21 +15,16 @@ export interface Budget {
 }
 
 /** The budgets that state anything. */
-export function budgetsOf(set: ManifestSet): Budget[] {
-  const byNamespace = new Map<string, Workload[]>();
-  for (const workload of workloadsOf(set)) {
-    const { namespace } = workload.template;
-    byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), workload]);
-  }
+export const budgetsOf = once((set: ManifestSet): readonly Budget[] => {
+  const workloads = workloadsByLabel(set);
   return set.ofKind('PodDisruptionBudget').flatMap((subject): Budget[] => {
     const spec = objectAt(subject.object, 'spec');
     const field = (['maxUnavailable', 'minAvailable'] as const).find((key) => spec[key] !== undefined);
     if (field === undefined || at(spec, 'selector') === undefined) return [];
-    const near = byNamespace.get(subject.object.metadata.namespace ?? 'default') ?? [];
-    const workloads = near.filter(({ template }) => selects(spec.selector, template.labels));
-    return [{ subject, workloads, field, value: spec[field] }];
+    const selected = workloads.selected(subject.object.metadata.namespace ?? 'default', spec.selector);
+    return [{ subject, workloads: selected, field, value: spec[field] }];
   });
-}
+});
 
 /** The fewest pods that a budget wants healthy of a number of them; percentages round up, as its controller does. */
 export function wantedHealthy({ field, value }: Budget, pods: number): number | undefined {

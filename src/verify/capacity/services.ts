@@ -2,7 +2,7 @@ import type { ServiceSpec } from '../../platform/schema/service.ts';
 import type { Target } from '../../platform/target.ts';
 import { namespaceOf, selectorLabels, services } from '../../platform/target.ts';
 import type { ManifestSet } from '../set.ts';
-import { type Workload, workloadsOf } from './workloads.ts';
+import { type Workload, workloadsByLabel } from './workloads.ts';
 
 /** A service that the overlay describes, and the workload that it became. */
 export interface Promised {
@@ -18,14 +18,9 @@ export const HIGH_AVAILABILITY = 99.9;
 
 /** The overlay's services that are in the set. */
 export function promisedServices(set: ManifestSet, target: Target): Promised[] {
-  const workloads = workloadsOf(set);
+  const workloads = workloadsByLabel(set);
   return services(target).flatMap(([name, service]) => {
-    const labels = Object.entries(selectorLabels(target, name));
-    const workload = workloads.find(
-      ({ template }) =>
-        template.namespace === namespaceOf(target, name) &&
-        labels.every(([key, value]) => template.labels[key] === value),
-    );
+    const [workload] = workloads.selectedPlain(namespaceOf(target, name), selectorLabels(target, name));
     const availability = service.objectives.availability ?? target.spec.objectives.availability;
     return workload ? [{ name, service, workload, availability }] : [];
   });

@@ -1,4 +1,6 @@
+import { InNamespaces } from '../by-label.ts';
 import type { Subject } from '../finding.ts';
+import { once } from '../once.ts';
 import { type PodTemplate, podTemplateOf } from '../pod-template.ts';
 import { type Scaler, scalersOf } from '../scalers.ts';
 import type { ManifestSet } from '../set.ts';
@@ -17,16 +19,12 @@ export interface Workload {
 
 const KINDS = ['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController', 'Rollout'] as const;
 
-const cached = new WeakMap<ManifestSet, readonly Workload[]>();
-
 /** Everything with replicas, with the range in which an autoscaler holds them. */
-export function workloadsOf(set: ManifestSet): readonly Workload[] {
-  const known = cached.get(set);
-  if (known) return known;
+export const workloadsOf = once((set: ManifestSet): readonly Workload[] => {
   const scalers = new Map(
     scalersOf(set).flatMap((scaler) => (scaler.target ? [[scaler.target, scaler] as const] : [])),
   );
-  const found = KINDS.flatMap((kind) =>
+  return KINDS.flatMap((kind) =>
     set.ofKind(kind).flatMap((subject): Workload[] => {
       const template = podTemplateOf(subject);
       if (!template) return [];
@@ -35,9 +33,12 @@ export function workloadsOf(set: ManifestSet): readonly Workload[] {
       return [{ subject, template, min: scaler?.min ?? replicas, max: scaler?.max ?? replicas, scaler }];
     }),
   );
-  cached.set(set, found);
-  return found;
-}
+});
+
+/** The same, by the labels of their pods. */
+export const workloadsByLabel = once(
+  (set: ManifestSet) => new InNamespaces(workloadsOf(set), ({ template }) => template),
+);
 
 /** `Deployment/web`, as messages name it beside the object that they are about. */
 export function shortName({ object }: Subject): string {

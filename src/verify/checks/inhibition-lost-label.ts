@@ -6,6 +6,7 @@ import {
   type LabelMatch,
 } from '../alertmanager/config.ts';
 import { matchesAll } from '../alertmanager/routing.ts';
+import { ByLabel } from '../by-label.ts';
 import type { Check } from '../check.ts';
 import type { Complaint } from '../finding.ts';
 
@@ -45,12 +46,17 @@ function* lost({ subject }: AlertmanagerConfig, inhibition: Inhibition, alerts: 
  */
 function brokenPairs({ equal, source, target }: Inhibition, sources: readonly Alert[], targets: readonly Alert[]) {
   const isByName = namesAlerts(source) && namesAlerts(target);
-  const byName = new Map<string, Alert[]>();
-  for (const alert of targets) byName.set(alert.name, [...(byName.get(alert.name) ?? []), alert]);
+  // A label that is not there may be anything to whoever pairs them: it does not tell two alerts apart.
+  const meant = new ByLabel(distinct(targets, equal), (alert, label) => alert.label(label) ?? undefined);
   const found = new Map<string, [label: string, cause: Alert, consequence: Alert]>();
-  for (const cause of sources) {
-    for (const consequence of isByName ? targets : (byName.get(cause.name) ?? [])) {
-      if (cause === consequence || equal.some((label) => differ(cause, consequence, label))) continue;
+  for (const cause of distinct(sources, equal)) {
+    const asked = (isByName ? equal : ['alertname', ...equal]).flatMap((label) => {
+      const value = cause.label(label);
+      return typeof value === 'string' ? [[label, value] as const] : [];
+    });
+    for (const consequence of meant.near(asked)) {
+      if (!isByName && cause.name !== consequence.name) continue;
+      if (equal.some((label) => differ(cause, consequence, label))) continue;
       for (const label of equal) {
         const [a, b] = [cause.label(label), consequence.label(label)];
         const isLost = (a === null && typeof b === 'string') || (b === null && typeof a === 'string');
@@ -59,6 +65,12 @@ function brokenPairs({ equal, source, target }: Inhibition, sources: readonly Al
     }
   }
   return found.values();
+}
+
+/** One of each name with the same labels: what is wrong with one of them is wrong with all. */
+function distinct(alerts: readonly Alert[], labels: readonly string[]): Alert[] {
+  const told = (alert: Alert) => labels.map((label) => (alert.label(label) === undefined ? 0 : alert.label(label)));
+  return [...new Map(alerts.map((alert) => [JSON.stringify([alert.name, ...told(alert)]), alert])).values()];
 }
 
 function namesAlerts(matchers: readonly LabelMatch[]): boolean {

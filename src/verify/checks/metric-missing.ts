@@ -2,6 +2,7 @@ import { catalogue } from '../../addons/catalogue.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Complaint, Unchecked } from '../finding.ts';
 import { imagesOf } from '../images.ts';
+import { push } from '../lists.ts';
 import { countedLines } from '../promql/counted-lines.ts';
 import { type Exporter, exporters, isEverywhere, knownMetrics } from '../promql/exporters.ts';
 import { type Query, queriesOf, rulesOf } from '../promql/queries.ts';
@@ -26,7 +27,7 @@ export const metricMissing: Check = {
       for (const metric of new Set(metricsOf(query.parsed.expr))) {
         const found = sources.judge(metric, query);
         if (found === undefined) continue;
-        if ('unchecked' in found) unsure.set(query.subject, [...(unsure.get(query.subject) ?? []), metric]);
+        if ('unchecked' in found) push(unsure, query.subject, metric);
         else yield found;
       }
     }
@@ -45,6 +46,7 @@ class Sources {
   readonly #there: ReadonlySet<Exporter>;
   /** What the overlay says: metrics that its own queries name are the services'. */
   readonly #overlay: string;
+  readonly #overlayHas = new Map<string, boolean>();
   /** Expressions of the catalogue, each tried against its software. */
   readonly #catalogue: string;
 
@@ -75,7 +77,7 @@ class Sources {
   judge(metric: string, { subject, path }: Query): Complaint | Unchecked | undefined {
     // Names with a colon are of recording rules, which have a check of their own.
     if (metric.includes(':') || isEverywhere(metric) || this.#recorded.has(metric)) return undefined;
-    if (this.#counted.has(metric) || has(this.#overlay, metric)) return undefined;
+    if (this.#counted.has(metric) || this.#inOverlay(metric)) return undefined;
     const exporter = knownMetrics.get(metric);
     if (exporter && this.#there.has(exporter)) return undefined;
     const unknown: Unchecked = { subject, unchecked: metric };
@@ -91,6 +93,13 @@ class Sources {
     const [first] = family;
     const who = first ? `${first.by} would expose it, and that is not here` : 'nothing here is known to expose it';
     return { subject, path, message: `reads ${metric}: ${who}` };
+  }
+
+  /** An overlay is long, and metrics are few, asked for again and again. */
+  #inOverlay(metric: string): boolean {
+    const known = this.#overlayHas.get(metric) ?? has(this.#overlay, metric);
+    this.#overlayHas.set(metric, known);
+    return known;
   }
 }
 

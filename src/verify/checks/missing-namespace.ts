@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { push } from '../references/lists.ts';
+import { push } from '../lists.ts';
 import { missing, type Reference } from '../references/report.ts';
 import { type World, worldOf } from '../references/world.ts';
 import { textsAt } from '../values.ts';

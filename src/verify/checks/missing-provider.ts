@@ -1,7 +1,7 @@
 import { groupOf } from '../../manifests/manifest.ts';
 import type { Check } from '../check.ts';
 import type { Subject } from '../finding.ts';
-import { push } from '../references/lists.ts';
+import { push } from '../lists.ts';
 import { isProvided, providersOf } from '../references/providers.ts';
 import { worldOf } from '../references/world.ts';
 

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import type { Complaint, Subject, Unchecked } from '../finding.ts';
+import { push } from '../lists.ts';
 import { destinationsOf, ISTIO, serviceOfHost } from '../references/istio.ts';
-import { push } from '../references/lists.ts';
 import { hint, missing } from '../references/report.ts';
 import { type World, worldOf } from '../references/world.ts';
 import { listAt, objectAt, textAt, textsAt } from '../values.ts';
@@ -22,9 +22,12 @@ export const missingSubset: Check = {
       push(rules, host, rule);
       yield* subsets(world, rule);
     }
+    const outside = new Set(
+      world.all(ISTIO, 'ServiceEntry').flatMap((entry) => textsAt(entry.object, 'spec', 'hosts')),
+    );
     for (const subject of world.all(ISTIO, 'VirtualService')) {
       yield* gateways(world, subject);
-      yield* destinations(world, subject, rules);
+      yield* destinations(world, subject, rules, outside);
     }
   },
 };
@@ -68,9 +71,9 @@ function* destinations(
   world: World,
   subject: Subject,
   rules: ReadonlyMap<string, readonly Subject[]>,
+  external: ReadonlySet<string>,
 ): Generator<Complaint | Unchecked> {
   const seen = new Set<string>();
-  const external = new Set(world.all(ISTIO, 'ServiceEntry').flatMap((e) => textsAt(e.object, 'spec', 'hosts')));
   for (const { host, subset, path } of destinationsOf(subject)) {
     const meant = serviceOfHost(host, subject.object.metadata.namespace ?? '');
     const key = `${meant.host}\0${subset ?? ''}`;

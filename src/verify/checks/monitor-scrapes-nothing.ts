@@ -1,9 +1,9 @@
-import { selectorLabels, services } from '../../platform/target.ts';
+import { namespaceOf, selectorLabels, services } from '../../platform/target.ts';
+import { InNamespaces } from '../by-label.ts';
 import type { Check } from '../check.ts';
 import type { Subject } from '../finding.ts';
 import { injectedProxy } from '../injected-proxy.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
-import { selects } from '../selectors.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, listAt, textAt, textsAt } from '../values.ts';
 
@@ -15,8 +15,11 @@ export const monitorScrapesNothing: Check = {
   protects: 'There are no metrics: alerts on them stay silent, and autoscaling and analyses see nothing.',
   fix: 'name the port as the container does, and select the labels that the pods have',
   *run({ set, intent }) {
+    const index = new InNamespaces(set.podTemplates, (pod) => pod);
+    const monitored = new Set<PodTemplate>();
     for (const subject of set.ofKind('PodMonitor')) {
-      const pods = podsOf(set, subject);
+      const pods = podsOf(index, subject);
+      for (const pod of pods) monitored.add(pod);
       // Pods that another controller makes are not in the set.
       if (pods.length === 0) continue;
       for (const [index, endpoint] of listAt(subject.object, 'spec', 'podMetricsEndpoints').entries()) {
@@ -31,13 +34,9 @@ export const monitorScrapesNothing: Check = {
       }
     }
     if (!intent) return;
-    const monitored = new Set(set.ofKind('PodMonitor').flatMap((subject) => podsOf(set, subject)));
     for (const [name, { metrics }] of services(intent)) {
       if (!metrics) continue;
-      const labels = Object.entries(selectorLabels(intent, name));
-      const pods = set.podTemplates.filter(
-        (pod) => pod.namespace === intent.namespace && labels.every(([key, value]) => pod.labels[key] === value),
-      );
+      const pods = index.selectedPlain(namespaceOf(intent, name), selectorLabels(intent, name));
       const unseen = pods.find((pod) => !monitored.has(pod) && !isServed(set, pod));
       if (unseen)
         yield {
@@ -48,16 +47,14 @@ export const monitorScrapesNothing: Check = {
   },
 };
 
-function podsOf(set: ManifestSet, { object }: Subject): PodTemplate[] {
-  const namespaces = textsAt(object, 'spec', 'namespaceSelector', 'matchNames');
+function podsOf(index: InNamespaces<PodTemplate>, { object }: Subject): PodTemplate[] {
+  const selector = at(object, 'spec', 'selector');
+  if (selector === undefined) return [];
   const any = at(object, 'spec', 'namespaceSelector', 'any') === true;
-  const own = object.metadata.namespace ?? 'default';
-  return set.podTemplates.filter(
-    ({ namespace, labels }) =>
-      (any || (namespaces.length > 0 ? namespaces.includes(namespace) : namespace === own)) &&
-      at(object, 'spec', 'selector') !== undefined &&
-      selects(at(object, 'spec', 'selector'), labels),
-  );
+  const named = textsAt(object, 'spec', 'namespaceSelector', 'matchNames');
+  const own = [object.metadata.namespace ?? 'default'];
+  const namespaces = any ? [...index.namespaces] : named.length > 0 ? [...new Set(named)] : own;
+  return namespaces.flatMap((namespace) => index.selected(namespace, selector));
 }
 
 function hasPort(pod: PodTemplate, port: string): boolean {

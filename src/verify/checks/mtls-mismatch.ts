@@ -1,3 +1,4 @@
+import { InNamespaces } from '../by-label.ts';
 import type { Check } from '../check.ts';
 import type { Complaint, Subject } from '../finding.ts';
 import { type Pods, workloads } from '../reach/ends.ts';
@@ -5,7 +6,6 @@ import { Proxies } from '../reach/mesh/proxies.ts';
 import { isEmpty } from '../reach/ports.ts';
 import { listed } from '../reach/words.ts';
 import { ISTIO, serviceOfHost } from '../references/istio.ts';
-import { selects } from '../selectors.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, listAt, objectAt, textAt } from '../values.ts';
 
@@ -21,7 +21,7 @@ export const mtlsMismatch: Check = {
     const rules = set.ofKind('DestinationRule', ISTIO);
     if (rules.length === 0) return;
     const proxies = new Proxies(set);
-    const ends = workloads(set);
+    const ends = new InNamespaces(workloads(set), (end) => end);
     for (const rule of rules) {
       const pods = podsOf(set, ends, rule);
       if (pods.length === 0) continue;
@@ -45,21 +45,14 @@ function modesOf({ object }: Subject): { path: string; mode: string }[] {
   });
 }
 
-function podsOf(set: ManifestSet, ends: readonly Pods[], { object }: Subject): Pods[] {
+function podsOf(set: ManifestSet, ends: InNamespaces<Pods>, { object }: Subject): readonly Pods[] {
   const { service } = serviceOfHost(textAt(object, 'spec', 'host') ?? '', object.metadata.namespace ?? 'default');
+  if (!service) return [];
+  const { namespace, name } = service;
   const found =
-    service &&
-    set
-      .ofKind('Service')
-      .find(
-        ({ object: { metadata } }) =>
-          metadata.name === service.name && (metadata.namespace ?? 'default') === service.namespace,
-      );
-  const selector = found && objectAt(found.object, 'spec', 'selector');
-  if (!service || !selector || Object.keys(selector).length === 0) return [];
-  return ends.filter(
-    ({ namespace, labels }) => namespace === service.namespace && selects({ matchLabels: selector }, labels),
-  );
+    set.find('Service', namespace, name) ??
+    (namespace === 'default' ? set.find('Service', undefined, name) : undefined);
+  return found ? ends.selectedPlain(namespace, objectAt(found.object, 'spec', 'selector')) : [];
 }
 
 function* mismatch(

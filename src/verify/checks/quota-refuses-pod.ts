@@ -1,5 +1,6 @@
 import { amountOf, limitRangesOf } from '../capacity/resources.ts';
 import type { Check } from '../check.ts';
+import { push } from '../lists.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
 import { objectAt } from '../values.ts';
 
@@ -15,9 +16,7 @@ export const quotaRefusesPod: Check = {
   *run({ set }) {
     const defaults = limitRangesOf(set);
     const byNamespace = new Map<string, PodTemplate[]>();
-    for (const template of set.podTemplates) {
-      byNamespace.set(template.namespace, [...(byNamespace.get(template.namespace) ?? []), template]);
-    }
+    for (const template of set.podTemplates) push(byNamespace, template.namespace, template);
     for (const { object } of set.ofKind('ResourceQuota')) {
       if (objectAt(object, 'spec').scopes !== undefined || objectAt(object, 'spec').scopeSelector !== undefined)
         continue;

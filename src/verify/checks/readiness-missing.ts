@@ -1,6 +1,6 @@
+import { InNamespaces } from '../by-label.ts';
 import type { Check } from '../check.ts';
 import { containersOf, type PodTemplate } from '../pod-template.ts';
-import { selectsPlain } from '../selectors.ts';
 import { at, listAt, objectAt, type Plain } from '../values.ts';
 
 export const readinessMissing: Check = {
@@ -12,17 +12,13 @@ export const readinessMissing: Check = {
     'It gets requests from the moment it starts, before it listens, and goes on getting them when it cannot answer.',
   fix: 'add a readinessProbe',
   *run({ set }) {
-    const byNamespace = new Map<string, PodTemplate[]>();
-    for (const template of set.podTemplates) {
-      if (['Job', 'CronJob'].includes(template.subject.object.kind)) continue;
-      byNamespace.set(template.namespace, [...(byNamespace.get(template.namespace) ?? []), template]);
-    }
+    const staying = set.podTemplates.filter(({ subject }) => !['Job', 'CronJob'].includes(subject.object.kind));
+    const pods = new InNamespaces(staying, (template) => template);
     const said = new Set<string>();
     for (const service of set.ofKind('Service', '')) {
       const { namespace, name } = service.object.metadata;
       const spec = objectAt(service.object, 'spec');
-      for (const template of byNamespace.get(namespace ?? 'default') ?? []) {
-        if (!selectsPlain(spec.selector, template.labels)) continue;
+      for (const template of pods.selectedPlain(namespace ?? 'default', spec.selector)) {
         for (const { container, path } of servingContainers(template, spec)) {
           const place = `${template.namespace} ${template.subject.object.kind}/${template.subject.object.metadata.name} ${path}`;
           if (container.readinessProbe !== undefined || said.has(place)) continue;

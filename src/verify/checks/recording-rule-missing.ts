@@ -1,4 +1,6 @@
+import { ByLabel } from '../by-label.ts';
 import type { Check } from '../check.ts';
+import { push } from '../lists.ts';
 import { queriesOf, rulesOf } from '../promql/queries.ts';
 import { type LabelValue, labelsOfRule } from '../promql/rule-labels.ts';
 import { type Expr, everyOf, metricOf } from '../promql/tree.ts';
@@ -13,11 +15,10 @@ export const recordingRuleMissing: Check = {
   protects: 'The query finds nothing, for ever: the alert on it never fires, and nobody notices.',
   fix: 'record the metric, or correct its name',
   *run({ set }) {
-    const recorded = new Map<string, (LabelValue | undefined)[]>();
-    for (const rule of rulesOf(set)) {
-      if (rule.record === undefined) continue;
-      recorded.set(rule.record, [...(recorded.get(rule.record) ?? []), labelsOfRule(rule)]);
-    }
+    const byName = new Map<string, LabelValue[]>();
+    for (const rule of rulesOf(set))
+      if (rule.record !== undefined) push(byName, rule.record, labelsOfRule(rule) ?? UNKNOWN);
+    const recorded = new Map([...byName].map(([name, rules]) => [name, new ByLabel(rules, labelOf)]));
     const families = new Set([...recorded.keys()].map(family));
     for (const { subject, path, parsed } of queriesOf(set)) {
       if ('problem' in parsed) continue;
@@ -26,7 +27,7 @@ export const recordingRuleMissing: Check = {
         const name = selector.kind === 'selector' ? metricOf(selector) : undefined;
         if (selector.kind !== 'selector' || !name?.includes(':') || said.has(name)) continue;
         const rules = recorded.get(name);
-        if (rules?.some((labels) => !labels || mayHave(labels, selector))) continue;
+        if (rules && mayHave(rules, selector)) continue;
         said.add(name);
         // Rules of the same family are here, so this one should be. Others come with charts that are not read here.
         if (!families.has(family(name))) {
@@ -45,13 +46,21 @@ export const recordingRuleMissing: Check = {
   },
 };
 
-/** Whether what a rule records may be what a selector asks for. */
-function mayHave(labels: LabelValue, { matchers }: Selector): boolean {
-  return matchers.every(({ label, op, value }) => {
-    if (op !== '=' || label === '__name__') return true;
-    const own = labels(label);
-    return own === undefined || (own ?? '') === value;
-  });
+/** Of a rule that cannot be read, every label depends. */
+const UNKNOWN: LabelValue = () => undefined;
+
+/** A label that is not there is empty. */
+function labelOf(rule: LabelValue, label: string): string | undefined {
+  const value = rule(label);
+  return value === null ? '' : value;
+}
+
+/** Whether what one of the rules records may be what a selector asks for. */
+function mayHave(rules: ByLabel<LabelValue>, { matchers }: Selector): boolean {
+  const asked = matchers.flatMap(({ label, op, value }) =>
+    op === '=' && label !== '__name__' ? [[label, value] as const] : [],
+  );
+  return rules.near(asked).some((rule) => asked.every(([label, value]) => (labelOf(rule, label) ?? value) === value));
 }
 
 /** What a recorded metric is about, by convention: the part before the first colon. */

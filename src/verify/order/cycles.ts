@@ -1,4 +1,4 @@
-import { push } from '../references/lists.ts';
+import { push } from '../lists.ts';
 import type { Edge } from './order.ts';
 
 /** Ways back to where one started, along edges of which at least one is strict: no waves can satisfy them. */

@@ -1,5 +1,5 @@
+import { InNamespaces } from '../by-label.ts';
 import { selects } from '../selectors.ts';
-import { objectAt } from '../values.ts';
 import { AddressIndex } from './addresses.ts';
 import type { Addresses, End, Labels, Pods } from './ends.ts';
 import type { Peer } from './policy.ts';
@@ -8,8 +8,9 @@ import type { Peer } from './policy.ts';
 export class EndIndex {
   readonly ends: readonly End[];
   readonly #addresses: AddressIndex<Addresses>;
-  readonly #namespaces = new Map<string, { readonly labels: Labels; readonly pods: Pods[] }>();
-  readonly #byLabel = new Map<string, Pods[]>();
+  /** The labels of each namespace. */
+  readonly #namespaces = new Map<string, Labels>();
+  readonly #pods: InNamespaces<Pods>;
   readonly #namespaceSelections = new Map<string, readonly string[]>();
   readonly #peers = new Map<string, ReadonlySet<End>>();
   /** The same by the peer itself, where its policy's namespace says nothing. */
@@ -18,20 +19,16 @@ export class EndIndex {
   constructor(ends: readonly End[]) {
     this.ends = ends;
     this.#addresses = new AddressIndex(ends.filter((end) => end.kind === 'addresses'));
-    for (const end of ends) {
-      if (end.kind !== 'pods') continue;
-      // Pods that only a policy names may be of a namespace known by its labels alone.
-      const key = keyOf(end);
-      const namespace = this.#namespaces.get(key);
-      if (namespace) namespace.pods.push(end);
-      else this.#namespaces.set(key, { labels: end.namespaceLabels, pods: [end] });
-      for (const [label, value] of Object.entries(end.labels)) push(this.#byLabel, labelKey(key, label, value), end);
+    const pods = ends.filter((end) => end.kind === 'pods');
+    this.#pods = new InNamespaces(pods, (end) => ({ namespace: keyOf(end), labels: end.labels }));
+    for (const end of pods) {
+      if (!this.#namespaces.has(keyOf(end))) this.#namespaces.set(keyOf(end), end.namespaceLabels);
     }
   }
 
   /** The pods of one namespace that a selector selects. */
   podsOf(namespace: string, selector: unknown): readonly Pods[] {
-    return this.#select(namespace, selector);
+    return this.#pods.selected(namespace, selector);
   }
 
   /** The ends that a peer of a policy in a namespace means. */
@@ -59,40 +56,23 @@ export class EndIndex {
   }
 
   #selected({ namespaceSelector, podSelector }: Peer, namespace: string): readonly End[] {
-    if (namespaceSelector === undefined) return podSelector === undefined ? [] : this.#select(namespace, podSelector);
-    return this.#namespacesOf(namespaceSelector).flatMap((name) => this.#select(name, podSelector ?? {}));
+    if (namespaceSelector === undefined)
+      return podSelector === undefined ? [] : this.#pods.selected(namespace, podSelector);
+    return this.#namespacesOf(namespaceSelector).flatMap((name) => this.#pods.selected(name, podSelector ?? {}));
   }
 
   #namespacesOf(selector: unknown): readonly string[] {
     const key = JSON.stringify(selector);
     let names = this.#namespaceSelections.get(key);
     if (!names) {
-      names = [...this.#namespaces].filter(([, { labels }]) => selects(selector, labels)).map(([name]) => name);
+      names = [...this.#namespaces].filter(([, labels]) => selects(selector, labels)).map(([name]) => name);
       this.#namespaceSelections.set(key, names);
     }
     return names;
   }
-
-  #select(namespace: string, selector: unknown): readonly Pods[] {
-    let candidates: readonly Pods[] = this.#namespaces.get(namespace)?.pods ?? [];
-    for (const [label, value] of Object.entries(objectAt(selector, 'matchLabels'))) {
-      const having = this.#byLabel.get(labelKey(namespace, label, String(value))) ?? [];
-      if (having.length < candidates.length) candidates = having;
-    }
-    return candidates.filter(({ labels }) => selects(selector, labels));
-  }
 }
 
+/** Pods that only a policy names may be of a namespace known by its labels alone. */
 function keyOf({ namespace, namespaceLabels }: Pods): string {
   return namespace === '' ? JSON.stringify(namespaceLabels) : namespace;
-}
-
-function labelKey(namespace: string, label: string, value: string): string {
-  return `${namespace}\0${label}\0${value}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

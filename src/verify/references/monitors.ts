@@ -1,8 +1,7 @@
+import { InNamespaces } from '../by-label.ts';
 import type { Subject } from '../finding.ts';
 import type { PodTemplate } from '../pod-template.ts';
-import { selects } from '../selectors.ts';
 import { at, objectAt, textsAt } from '../values.ts';
-import { push } from './lists.ts';
 import type { World } from './world.ts';
 
 const GROUP = 'monitoring.coreos.com';
@@ -32,17 +31,15 @@ export function* monitoredPods(world: World): Generator<MonitoredPods> {
 
 /** Each ServiceMonitor, and the Services that it selects. */
 export function* monitoredServices(world: World): Generator<MonitoredServices> {
-  const byNamespace = new Map<string, Subject[]>();
-  for (const service of world.all('', 'Service')) {
-    push(byNamespace, service.object.metadata.namespace ?? '', service);
-  }
+  const index = new InNamespaces(world.all('', 'Service'), ({ object: { metadata } }) => ({
+    namespace: metadata.namespace ?? '',
+    labels: metadata.labels ?? {},
+  }));
   for (const subject of world.all(GROUP, 'ServiceMonitor')) {
     const namespaces = namespacesOf(world, subject);
     const selector = at(subject.object, 'spec', 'selector');
     if (selector === undefined) continue;
-    const services = namespaces
-      .flatMap((namespace) => byNamespace.get(namespace) ?? [])
-      .filter(({ object }) => selects(selector, object.metadata.labels ?? {}));
+    const services = namespaces.flatMap((namespace) => index.selected(namespace, selector));
     yield { subject, namespaces, services };
   }
 }

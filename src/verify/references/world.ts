@@ -1,15 +1,15 @@
 import { groupOf } from '../../manifests/manifest.ts';
+import { InNamespaces } from '../by-label.ts';
 import type { CheckContext } from '../check.ts';
 import { type ExistingObjects, kindKey } from '../existing.ts';
 import type { Subject } from '../finding.ts';
+import { push } from '../lists.ts';
 import type { PodTemplate } from '../pod-template.ts';
-import { selects } from '../selectors.ts';
 import type { ManifestSet } from '../set.ts';
 import { objectAt } from '../values.ts';
 import { addonOf } from './addons.ts';
 import { type Applications, applicationsOf, isOurs } from './applications.ts';
 import { isBuiltIn } from './built-in.ts';
-import { push } from './lists.ts';
 import { makesThings, prefixOf } from './operators.ts';
 
 /** What somebody names. */
@@ -67,7 +67,7 @@ export class World {
   readonly #anywhere = new Map<string, Subject>();
   readonly #kinds = new Map<string, Subject[]>();
   readonly #names = new Map<string, string[]>();
-  readonly #pods = new Map<string, PodTemplate[]>();
+  readonly #pods: InNamespaces<PodTemplate>;
   readonly #makers = new Map<string, Subject[]>();
   readonly #fillers = new Map<string, string>();
   /** The same of what may make Secrets. */
@@ -95,11 +95,10 @@ export class World {
       this.#anywhere.set(`${kind} ${name}`, subject);
       if (makesThings(object)) push(this.#makers, namespace ?? '', subject);
     }
-    for (const pod of set.podTemplates) {
-      const namespace = pod.subject.object.metadata.namespace ?? '';
-      push(this.#pods, namespace, pod);
-      for (const [key, value] of Object.entries(pod.labels)) push(this.#pods, `${namespace} ${key}=${value}`, pod);
-    }
+    this.#pods = new InNamespaces(set.podTemplates, ({ subject, labels }) => ({
+      namespace: subject.object.metadata.namespace ?? '',
+      labels,
+    }));
     for (const application of this.applications.all) {
       const { name, rendered, namespace } = application;
       if (rendered || namespace === '') continue;
@@ -156,13 +155,7 @@ export class World {
   pods(namespace: string, selector: unknown): readonly PodTemplate[] {
     const stated = Object.entries(objectAt(selector, 'matchLabels'));
     const labels = stated.filter(([key]) => !GIVEN.has(key));
-    const wanted = { ...objectAt(selector), matchLabels: Object.fromEntries(labels) };
-    const lists = labels.map(([key, value]) => this.#pods.get(`${namespace} ${key}=${String(value)}`) ?? []);
-    const shortest = lists.reduce<readonly PodTemplate[] | undefined>(
-      (best, list) => (best === undefined || list.length < best.length ? list : best),
-      undefined,
-    );
-    return (shortest ?? this.#pods.get(namespace) ?? []).filter((pod) => selects(wanted, pod.labels));
+    return this.#pods.selected(namespace, { ...objectAt(selector), matchLabels: Object.fromEntries(labels) });
   }
 
   /** Why a thing that is not among the manifests may exist all the same; undefined when it surely does not. */
