@@ -33,7 +33,7 @@ export const START = 'Node itself: its start, loading, compiling';
 export const COLLECTOR = 'the garbage collector';
 /** By module, what it is there for; what Node does for a module counts as that one's. */
 const PARTS: readonly (readonly [module: RegExp, what: string])[] = [
-  [/^src\/manifests\/(?:yaml|order|keys)/, 'writing every field as YAML'],
+  [/^src\/(?:yaml|manifests\/(?:order|keys))/, 'writing every field as YAML'],
   [/^src\/manifests\/render/, 'reading every field, for what there is to resolve'],
   [/^src\//, 'walking the tree, identities and their order'],
   [/node_modules\/(?:cdk8s|constructs)\//, "cdk8s' own constructors"],
