@@ -1,14 +1,14 @@
 import type { Finding } from './rules.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { ServiceSpec } from './schema/service.ts';
-import { domainNamespace, namespaceOf, services, type Target } from './target.ts';
+import { domainNamespace, namespaceOf, services, type Target, usersOf } from './target.ts';
 
 /** A namespace of the platform, and the services in it, by name, in alphabetical order. */
 export interface Home {
   readonly namespace: string;
   /** Whose it is. Nothing: the platform's own, where its stores are too. */
   readonly domain: string | undefined;
-  readonly services: readonly [name: string, service: ServiceSpec][];
+  readonly services: readonly (readonly [name: string, service: ServiceSpec])[];
 }
 
 /** The platform's own namespace, and after it those of its domains, in alphabetical order. */
@@ -40,8 +40,8 @@ export function inHome(who: string, { domain }: Pick<Home, 'domain'>): string {
 /** Namespaces of the services that use one, or a store: but for its own. */
 export function callersOf(target: Target, used: string): string[] {
   const own = namespaceOf(target, used);
-  const all = services(target).flatMap(([name, { uses }]) => (uses.includes(used) ? [namespaceOf(target, name)] : []));
-  return [...new Set(all)].filter((namespace) => namespace !== own).sort();
+  const all = new Set(usersOf(target, used).map((name) => namespaceOf(target, name)));
+  return [...all].filter((namespace) => namespace !== own).sort();
 }
 
 /** Kubernetes takes no longer name of a namespace. */

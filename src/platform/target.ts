@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import { once } from './once.ts';
 import type { PlatformSpec } from './schema/platform.ts';
 import type { ServiceSpec } from './schema/service.ts';
 import type { ApiSpec, StoreSpec } from './schema/stores.ts';
@@ -33,9 +34,28 @@ export function fleetNameOf({ id }: Pick<Target, 'id'>): string {
   return id.replaceAll('/', '-');
 }
 
+type Services = Target['spec']['services'];
+
+/** Asked for each service again and again, of which there may be hundreds. */
+const inOrder = once((all: Services): readonly (readonly [name: string, service: ServiceSpec])[] =>
+  Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)),
+);
+
+const usersIn = once((all: Services): ReadonlyMap<string, readonly string[]> => {
+  const users = new Map<string, string[]>();
+  for (const [user, { uses }] of inOrder(all)) {
+    for (const used of new Set(uses))
+      users
+        .set(used, users.get(used) ?? [])
+        .get(used)
+        ?.push(user);
+  }
+  return users;
+});
+
 /** The target's services, by name, in alphabetical order. */
-export function services(target: Target): [name: string, service: ServiceSpec][] {
-  return Object.entries(target.spec.services).sort(([a], [b]) => (a < b ? -1 : 1));
+export function services(target: Target): readonly (readonly [name: string, service: ServiceSpec])[] {
+  return inOrder(target.spec.services);
 }
 
 /** The namespace of a service and of all that is made for it: that of its domain, or the platform's own. */
@@ -62,9 +82,9 @@ export function usedBy(target: Target, service: ServiceSpec): Used[] {
   });
 }
 
-/** The services that use this one. */
-export function usersOf(target: Target, name: string): string[] {
-  return services(target).flatMap(([user, service]) => (service.uses.includes(name) ? [user] : []));
+/** The services that use this one, in alphabetical order. */
+export function usersOf(target: Target, name: string): readonly string[] {
+  return usersIn(target.spec.services).get(name) ?? [];
 }
 
 /** The port that a service's pods take traffic on: the proxy's, where it has one. */

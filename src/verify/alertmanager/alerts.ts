@@ -1,4 +1,4 @@
-import { once } from '../once.ts';
+import { once } from '../../platform/once.ts';
 import { type Rule, rulesOf } from '../promql/queries.ts';
 import { type LabelValue, labelsOfRule } from '../promql/rule-labels.ts';
 import type { ManifestSet } from '../set.ts';

@@ -1,6 +1,6 @@
+import { once } from '../../platform/once.ts';
 import { InNamespaces } from '../by-label.ts';
 import type { Subject } from '../finding.ts';
-import { once } from '../once.ts';
 import { type PodTemplate, podTemplateOf } from '../pod-template.ts';
 import { type Scaler, scalersOf } from '../scalers.ts';
 import type { ManifestSet } from '../set.ts';

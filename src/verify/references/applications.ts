@@ -1,5 +1,5 @@
+import { once } from '../../platform/once.ts';
 import type { Subject } from '../finding.ts';
-import { once } from '../once.ts';
 import type { ManifestSet } from '../set.ts';
 import { at, isPlain, listAt, objectAt, type Plain, textAt } from '../values.ts';
 

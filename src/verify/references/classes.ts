@@ -1,8 +1,8 @@
 import { catalogue } from '../../addons/catalogue.ts';
 import { addonIds } from '../../addons/ids.ts';
 import { groupOf } from '../../manifests/manifest.ts';
+import { once } from '../../platform/once.ts';
 import type { Subject } from '../finding.ts';
-import { once } from '../once.ts';
 import { isPlain, objectAt, textAt } from '../values.ts';
 import { addonsIn } from './addons.ts';
 import { valuesAt } from './fields.ts';

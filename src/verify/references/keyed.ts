@@ -1,5 +1,5 @@
+import { once } from '../../platform/once.ts';
 import type { Complaint, Unchecked } from '../finding.ts';
-import { once } from '../once.ts';
 import { nameOf } from '../set.ts';
 import { contentsOf } from './contents.ts';
 import { customReferences } from './custom.ts';

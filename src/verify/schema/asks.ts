@@ -1,4 +1,4 @@
-import { once } from '../once.ts';
+import { once } from '../../platform/once.ts';
 import type { Definitions } from './definitions.ts';
 import type { Schema } from './schema.ts';
 
