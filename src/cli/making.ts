@@ -96,7 +96,7 @@ function make(resolved: readonly Resolved[], { shown, verified }: Making, projec
 }
 
 /** How `synth` verifies. */
-export function verifying(io: Io): RunOptions {
+function verifying(io: Io): RunOptions {
   const schemas = schemaFiles([], io);
   return { schemas, without: schemas ? [] : NEED_SCHEMAS };
 }

@@ -2,17 +2,17 @@ import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Written, writeFiles } from '../../manifests/files.ts';
 import { type Resolved, targetFiles } from '../../platform/resolve.ts';
-import { counted, type Report } from '../../report/json.ts';
+import { counted } from '../../report/json.ts';
 import { findingText } from '../../report/text.ts';
-import type { Finding } from '../../verify/finding.ts';
+import type { Finding, Severity } from '../../verify/finding.ts';
 import type { Command } from '../command.ts';
 import { exit, type Io, UsageError } from '../io.ts';
-import { makeShared, verifying } from '../making.ts';
+import { makeShared } from '../making.ts';
 import { type Project, resolveAll } from '../project.ts';
 import { SELECTION, type Selection, select, selectionOf, targetIds } from '../selection.ts';
 import { isFirst } from '../shard.ts';
 import { THREADS, threadsOf } from '../sharing.ts';
-import { RUNBOOKS, reportOf } from '../verifying/run.ts';
+import { type Judged, RUNBOOKS } from '../verifying/run.ts';
 import { configured } from '../verifying/schemas.ts';
 
 /** Where cdk8s.yaml lets the cdk8s command line write: it empties that folder before the app runs, so it is not `dist/`. */
@@ -51,7 +51,7 @@ export const synth: Command = {
     const out = outputFolder(values.text('out'), io);
     const shown = shownFolder(out, io);
     const { made, judged } = await makeShared(resolved, { shown, verified }, out, project, io, threads);
-    const { errors, warnings } = found(reportOf(judged, verifying(io)));
+    const { errors, warnings } = found(judged);
     if (errors.length > 0) {
       io.stderr(
         `${errors.map(findingText).join('\n')}\n${counted(errors.length, 'error')}. Nothing was written; --no-verify writes all the same.\n`,
@@ -102,8 +102,10 @@ async function elsewhere(
 }
 
 /** What lets nothing be written, and how much only warns. */
-function found({ findings, summary }: Report): { errors: readonly Finding[]; warnings: number } {
-  return { errors: findings.filter(({ severity }) => severity === 'error'), warnings: summary.warning };
+function found(judged: readonly Judged[]): { errors: readonly Finding[]; warnings: number } {
+  const findings = judged.flatMap(({ verdict }) => verdict.findings);
+  const of = (wanted: Severity) => findings.filter(({ severity }) => severity === wanted);
+  return { errors: of('error'), warnings: of('warning').length };
 }
 
 function warned(count: number): string {
